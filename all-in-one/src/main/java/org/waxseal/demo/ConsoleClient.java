@@ -41,7 +41,8 @@ public final class ConsoleClient implements AutoCloseable {
      *
      * @throws WaxsealException when the console refuses, with its own sentence
      */
-    public JsonNode post(String path, Map<String, ?> body) throws IOException, InterruptedException {
+    public JsonNode post(String path, Map<String, ?> body)
+            throws IOException, InterruptedException {
         return accepted(exchange("POST", path, mapper.writeValueAsString(body)));
     }
 
@@ -68,7 +69,9 @@ public final class ConsoleClient implements AutoCloseable {
                         .build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         JsonNode body =
-                response.body().isBlank() ? mapper.createObjectNode() : mapper.readTree(response.body());
+                response.body().isBlank()
+                        ? mapper.createObjectNode()
+                        : mapper.readTree(response.body());
         return new Answer(response.statusCode(), body);
     }
 

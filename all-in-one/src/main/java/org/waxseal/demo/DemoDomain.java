@@ -27,7 +27,9 @@ record DemoDomain(DnsName name, String typed, DemoOwner owner, List<String> sanN
         return new DemoDomain(DnsName.of(typed), typed, owner, List.of());
     }
 
-    /** A plain one, one with chosen names, an internationalised one, one whose owner reads Japanese. */
+    /**
+     * A plain one, one with chosen names, an internationalised one, one whose owner reads Japanese.
+     */
     static List<DemoDomain> builtIn() {
         return List.of(
                 wildcard("bakery.test", DemoOwner.ALICE),
@@ -75,7 +77,9 @@ record DemoDomain(DnsName name, String typed, DemoOwner owner, List<String> sanN
                 DnsName name = DnsName.of(line);
                 Integer earlier = lineOf.putIfAbsent(name, i + 1);
                 if (earlier != null) {
-                    faults.add("line %d: '%s' stands in line %d already".formatted(i + 1, line, earlier));
+                    faults.add(
+                            "line %d: '%s' stands in line %d already"
+                                    .formatted(i + 1, line, earlier));
                     continue;
                 }
                 DemoOwner owner = domains.size() % 2 == 0 ? DemoOwner.ALICE : DemoOwner.HANAKO;
@@ -104,7 +108,11 @@ record DemoDomain(DnsName name, String typed, DemoOwner owner, List<String> sanN
         } catch (IOException e) {
             throw new WaxsealException(
                     ErrorCode.FIELD_INVALID,
-                    "the file of --domains cannot be read: " + file + " (" + e.getClass().getSimpleName() + ")",
+                    "the file of --domains cannot be read: "
+                            + file
+                            + " ("
+                            + e.getClass().getSimpleName()
+                            + ")",
                     e);
         }
     }

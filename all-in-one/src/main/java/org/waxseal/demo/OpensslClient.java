@@ -24,7 +24,8 @@ import org.waxseal.common.pki.Fingerprint;
 public final class OpensslClient {
     private static final Pattern ERROR = Pattern.compile("verify error:num=(\\d+):([^\\r\\n]*)");
     private static final Pattern CERTIFICATE =
-            Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", Pattern.DOTALL);
+            Pattern.compile(
+                    "-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", Pattern.DOTALL);
     private static final int TIMEOUT_SECONDS = 10;
 
     private final Path trustFile;
@@ -59,13 +60,17 @@ public final class OpensslClient {
 
     public Judgement judge(Protocol protocol, String host, int port, DnsName name)
             throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command(protocol, host, port, name)).redirectErrorStream(true).start();
+        Process process =
+                new ProcessBuilder(command(protocol, host, port, name))
+                        .redirectErrorStream(true)
+                        .start();
         process.getOutputStream().close();
         if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             return new Judgement(List.of("no answer within " + TIMEOUT_SECONDS + " s"), null);
         }
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        String output =
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         Matcher certificate = CERTIFICATE.matcher(output);
         if (!certificate.find()) {
             return new Judgement(List.of("no certificate served"), null);

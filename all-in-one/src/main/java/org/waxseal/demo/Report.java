@@ -60,7 +60,8 @@ record Report(
             String leaf) {}
 
     /** An owner's mailbox on the sandbox's own mail node. */
-    record Mailbox(String owner, String protocol, String host, int port, String user, String password) {}
+    record Mailbox(
+            String owner, String protocol, String host, int port, String user, String password) {}
 
     /** Replaces {@code file} atomically: a reader sees the old report or this one. */
     void writeTo(Path file) throws IOException {
@@ -68,6 +69,10 @@ record Report(
         Files.createDirectories(file.toAbsolutePath().getParent());
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         Files.writeString(unfinished, mapper.writeValueAsString(this) + "\n");
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                unfinished,
+                file,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 }
