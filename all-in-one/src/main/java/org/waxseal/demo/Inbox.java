@@ -66,7 +66,7 @@ final class Inbox {
                         new MimeMessage(
                                         Session.getInstance(new Properties()),
                                         new ByteArrayInputStream(
-                                                message.getBytes(StandardCharsets.ISO_8859_1)))
+                                                message.getBytes(StandardCharsets.UTF_8)))
                                 .getSubject());
             } catch (MessagingException e) {
                 throw new IllegalStateException("a delivered mail does not parse", e);
