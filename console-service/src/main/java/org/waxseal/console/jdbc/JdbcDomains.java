@@ -89,7 +89,7 @@ public final class JdbcDomains implements Domains, OwnerUses, NodeUses, DomainCo
                                 + " order by name fetch first :limit rows only")
                 .param("id", id)
                 .param("limit", limit)
-                .query(String.class)
+                .query((row, number) -> row.getString("name"))
                 .list();
     }
 

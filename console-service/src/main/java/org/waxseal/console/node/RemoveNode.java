@@ -46,7 +46,7 @@ public class RemoveNode {
      * @throws Conflict with {@code IN_USE}, naming domains that are placed there
      */
     @Transactional
-    public void remove(NodeId id) {
+    public Node remove(NodeId id) {
         Node node = nodes.lock(id).filter(found -> !found.removed()).orElseThrow(() -> unknown(id));
         List<String> domains = uses.domainsOn(id, MOST_NAMED);
         if (!domains.isEmpty()) {
@@ -59,6 +59,7 @@ public class RemoveNode {
         nodes.store(gone);
         outbox.publish(gone.statement());
         afterCommit.run(() -> changes.announce(Subject.node(id)));
+        return gone;
     }
 
     /** The fault of a request about a node that is not there. */

@@ -99,7 +99,9 @@ public class Overviews {
                 .toList();
     }
 
-    private Protection protectionOf(Subject subject) {
+    /** {@link Protection#NONE} when nothing is known. */
+    @Transactional(readOnly = true)
+    public Protection protectionOf(Subject subject) {
         return protections.of(List.of(subject)).getOrDefault(subject, Protection.NONE);
     }
 }
