@@ -19,8 +19,8 @@ import org.waxseal.console.page.ClosedPage;
 import org.waxseal.console.request.Faults;
 
 /**
- * Stands before everything: what is not listed here needs the API token. A cookie opens the page and
- * its events only, never the API, so no other site can use a browser to change anything.
+ * Stands before everything: what is not listed here needs the API token. A cookie opens the page
+ * and its events only, never the API, so no other site can use a browser to change anything.
  */
 public final class AccessFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -33,11 +33,7 @@ public final class AccessFilter extends HttpFilter {
                     "/assets/console.css",
                     "/assets/console.js",
                     "/assets/seal.svg",
-                    "/api/v1/openapi.json",
-                    "/actuator/health",
-                    "/actuator/health/liveness",
-                    "/actuator/health/readiness",
-                    "/actuator/prometheus");
+                    "/api/v1/openapi.json");
     private static final Set<String> OPEN_TO_READERS = Set.of("/", "/events");
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([!-~]+)");
 
@@ -126,7 +122,8 @@ public final class AccessFilter extends HttpFilter {
                 421,
                 ErrorCode.HOST_REFUSED,
                 "Host '%s' is not a name of this console; use its address, or add the name to waxseal.console.allowed-hosts"
-                        .formatted(host == null ? "" : Faults.shown(host.toLowerCase(Locale.ROOT))));
+                        .formatted(
+                                host == null ? "" : Faults.shown(host.toLowerCase(Locale.ROOT))));
     }
 
     private static void addSecurityHeaders(HttpServletResponse response) {

@@ -38,8 +38,7 @@ public final class PageController {
     }
 
     @GetMapping("/")
-    void page(
-            @RequestParam(required = false) @Nullable String after, HttpServletResponse response)
+    void page(@RequestParam(required = false) @Nullable String after, HttpServletResponse response)
             throws IOException {
         // before the state: what changes in between makes the page look again, never miss it
         String version = feed.version();
