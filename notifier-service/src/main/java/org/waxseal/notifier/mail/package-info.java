@@ -1,6 +1,4 @@
-/**
- * Mails and their hand-over as a port. Open {@link org.waxseal.notifier.mail.Mailer} first.
- */
+/** Mails and their hand-over as a port. Open {@link org.waxseal.notifier.mail.Mailer} first. */
 @NullMarked
 package org.waxseal.notifier.mail;
 

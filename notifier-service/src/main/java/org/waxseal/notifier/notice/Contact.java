@@ -9,5 +9,4 @@ import org.waxseal.common.statement.OwnerLocale;
  * @param name as it is written in a letter, may be empty
  * @param removed remembered, so that the last letter still finds its reader
  */
-public record Contact(
-        OwnerId id, String name, String email, OwnerLocale locale, boolean removed) {}
+public record Contact(OwnerId id, String name, String email, OwnerLocale locale, boolean removed) {}

@@ -128,8 +128,7 @@ public class NoticeLedger {
             queue.postpone(id, still.get().notBefore());
             return Optional.empty();
         }
-        return Optional.of(
-                new Open(still.get(), considered.situation(), held.get().attempts()));
+        return Optional.of(new Open(still.get(), considered.situation(), held.get().attempts()));
     }
 
     @Transactional
@@ -147,8 +146,7 @@ public class NoticeLedger {
         queue.failed(notice.id(), reason, clock.instant());
     }
 
-    private record Considered(
-            @Nullable Situation situation, List<Notice> notices, int queued) {}
+    private record Considered(@Nullable Situation situation, List<Notice> notices, int queued) {}
 
     private Considered consider(Subject subject) {
         Optional<Situation> situation = situation(subject);

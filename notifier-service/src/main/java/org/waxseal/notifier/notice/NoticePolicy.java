@@ -168,7 +168,11 @@ public final class NoticePolicy {
     }
 
     private Optional<Notice> restored(
-            Situation situation, NoticeKind trouble, NoticeKind news, Instant at, Fingerprint leaf) {
+            Situation situation,
+            NoticeKind trouble,
+            NoticeKind news,
+            Instant at,
+            Fingerprint leaf) {
         if (!situation.told().isOpen(trouble)) {
             return Optional.empty();
         }

@@ -27,6 +27,8 @@ public interface NoticeQueue {
     }
 
     /**
+     * A notice and what has become of it.
+     *
      * @param attempts mails that were not accepted so far
      */
     record Entry(Notice notice, Status status, Instant dueAt, int attempts) {}
@@ -55,11 +57,15 @@ public interface NoticeQueue {
     void dropped(String id, Instant now);
 
     /**
+     * The mail was not accepted; it is tried again.
+     *
      * @param reason one sentence, for the operator
      */
     void deferred(String id, int attempts, String reason, Instant until);
 
     /**
+     * The mail was refused for good.
+     *
      * @param reason one sentence, for the operator
      */
     void failed(String id, String reason, Instant now);

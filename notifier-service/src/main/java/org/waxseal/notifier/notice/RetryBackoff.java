@@ -23,6 +23,8 @@ public record RetryBackoff(Range passing, Range lasting) {
     }
 
     /**
+     * The pause before the next attempt.
+     *
      * @param attempts that failed so far, 1 or more
      */
     public Duration after(int attempts, ErrorCode code) {
