@@ -66,6 +66,7 @@ public enum ErrorCode {
 
     // Mail to owners
     SMTP_UNREACHABLE(TRANSIENT),
+    SMTP_DEFERRED(TRANSIENT),
     SMTP_REFUSED(EXTERNAL),
     SMTP_NOT_TRUSTED(EXTERNAL),
 
