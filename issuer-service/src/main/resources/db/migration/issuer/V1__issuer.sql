@@ -8,6 +8,7 @@ create table lineage (
     wanted        bigint                   not null, -- generation that is to exist
     generation    bigint                   not null, -- generation of the current certificate, 0 before the first
     served        boolean                  not null, -- whether that certificate is current; false after removal
+    not_after     timestamp with time zone,          -- of the current certificate
     renew_at      timestamp with time zone,
     order_url     text,
     attempts      integer                  not null,
@@ -19,6 +20,7 @@ create table lineage (
     revision      bigint                   not null  -- of the last published statement
 );
 create index lineage_next_attempt on lineage (next_attempt);
+create index lineage_not_after on lineage (not_after);
 create index lineage_renew_at on lineage (renew_at);
 
 -- The newest certificates of each lineage, as long as their keys are kept.
@@ -27,10 +29,8 @@ create table certificate (
     generation  bigint                   not null,
     fingerprint char(64)                 not null,
     chain       text                     not null, -- PEM, leaf first
-    not_after   timestamp with time zone not null,
     primary key (subject, generation)
 );
-create index certificate_not_after on certificate (not_after);
 
 -- Which nodes serve a subject, by the newest statement; removed ones are remembered.
 create table placement (

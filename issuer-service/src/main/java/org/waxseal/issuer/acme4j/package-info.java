@@ -1,5 +1,6 @@
 /**
- * The certificate authority over acme4j. Open {@link org.waxseal.issuer.acme4j.Acme4jAuthority} first.
+ * The certificate authority over acme4j. Open {@link org.waxseal.issuer.acme4j.Acme4jAuthority}
+ * first.
  */
 @NullMarked
 package org.waxseal.issuer.acme4j;

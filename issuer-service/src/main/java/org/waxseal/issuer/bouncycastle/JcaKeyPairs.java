@@ -70,7 +70,8 @@ public final class JcaKeyPairs implements KeyPairs {
             // The cause may quote what it could not parse, so it is named and not passed on.
             throw new WaxsealException(
                     ErrorCode.VAULT_LOCKED,
-                    "a key in the vault does not parse (%s)".formatted(e.getClass().getSimpleName()));
+                    "a key in the vault does not parse (%s)"
+                            .formatted(e.getClass().getSimpleName()));
         }
     }
 

@@ -24,7 +24,10 @@ public final class JdbcAccountRepository implements AccountRepository {
 
     @Override
     public void save(URI directory, URI account) {
-        if (write("update acme_account set account_url = :account where directory_url = :directory", directory, account)
+        if (write(
+                        "update acme_account set account_url = :account where directory_url = :directory",
+                        directory,
+                        account)
                 == 0) {
             write(
                     """

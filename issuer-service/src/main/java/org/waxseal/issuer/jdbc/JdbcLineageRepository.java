@@ -68,15 +68,14 @@ public final class JdbcLineageRepository implements LineageRepository {
         if (chain != null) {
             database.sql(
                             """
-                            insert into certificate (subject, generation, fingerprint, chain, not_after)
-                            values (:subject, :generation, :fingerprint, :chain, :notAfter)
+                            insert into certificate (subject, generation, fingerprint, chain)
+                            values (:subject, :generation, :fingerprint, :chain)
                             on conflict do nothing
                             """)
                     .param("subject", lineage.subject().key())
                     .param("generation", lineage.generation())
                     .param("fingerprint", chain.fingerprint().hex())
                     .param("chain", chain.toPem())
-                    .param("notAfter", timestamp(chain.notAfter()))
                     .update();
         }
     }
@@ -92,11 +91,8 @@ public final class JdbcLineageRepository implements LineageRepository {
                         """)
                 .param("now", timestamp(now))
                 .param("limit", limit)
-                .query(String.class)
-                .list()
-                .stream()
-                .map(Subject::parse)
-                .toList();
+                .query((row, number) -> Subject.parse(row.getString("subject")))
+                .list();
     }
 
     @Override
@@ -125,7 +121,8 @@ public final class JdbcLineageRepository implements LineageRepository {
             """
             update lineage set
               desired = :desired, key_type = :keyType, renewal = :renewal, removed = :removed,
-              wanted = :wanted, generation = :generation, served = :served, renew_at = :renewAt,
+              wanted = :wanted, generation = :generation, served = :served, not_after = :notAfter,
+              renew_at = :renewAt,
               order_url = :orderUrl, attempts = :attempts, next_attempt = :nextAttempt,
               failure_code = :failureCode, failure_detail = :failureDetail, failure_at = :failureAt,
               failure_next = :failureNext, revision = :revision
@@ -135,11 +132,11 @@ public final class JdbcLineageRepository implements LineageRepository {
     private static final String INSERT =
             """
             insert into lineage (
-              subject, desired, key_type, renewal, removed, wanted, generation, served, renew_at,
+              subject, desired, key_type, renewal, removed, wanted, generation, served, not_after, renew_at,
               order_url, attempts, next_attempt, failure_code, failure_detail, failure_at,
               failure_next, revision)
             values (
-              :subject, :desired, :keyType, :renewal, :removed, :wanted, :generation, :served, :renewAt,
+              :subject, :desired, :keyType, :renewal, :removed, :wanted, :generation, :served, :notAfter, :renewAt,
               :orderUrl, :attempts, :nextAttempt, :failureCode, :failureDetail, :failureAt,
               :failureNext, :revision)
             """;
@@ -147,6 +144,7 @@ public final class JdbcLineageRepository implements LineageRepository {
     private int write(String statement, Lineage lineage) {
         URI order = lineage.order();
         Failure failure = lineage.lastFailure();
+        CertificateChain chain = lineage.current();
         return database.sql(statement)
                 .param("subject", lineage.subject().key())
                 .param(
@@ -159,7 +157,8 @@ public final class JdbcLineageRepository implements LineageRepository {
                 .param("removed", lineage.removed())
                 .param("wanted", lineage.wanted())
                 .param("generation", lineage.generation())
-                .param("served", lineage.current() != null)
+                .param("served", chain != null)
+                .param("notAfter", chain == null ? null : timestamp(chain.notAfter()))
                 .param("renewAt", timestamp(lineage.renewAt()))
                 .param("orderUrl", order == null ? null : order.toString())
                 .param("attempts", lineage.attempts())

@@ -18,7 +18,8 @@ public final class JdbcPlacementRepository implements PlacementRepository {
 
     @Override
     public Optional<Placement> find(Subject subject) {
-        return database.sql("select nodes, revision, removed from placement where subject = :subject")
+        return database.sql(
+                        "select nodes, revision, removed from placement where subject = :subject")
                 .param("subject", subject.key())
                 .query(
                         (row, number) ->

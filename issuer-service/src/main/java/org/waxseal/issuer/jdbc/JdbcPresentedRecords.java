@@ -52,12 +52,12 @@ public final class JdbcPresentedRecords implements PresentedRecords {
     @Override
     public boolean neededByOthers(Subject subject, ChallengeRecord record) {
         return of(
-                        """
+                                """
                         select count(*) from presented_record
                         where name = :name and digest = :digest and subject <> :subject
                         """,
-                        subject,
-                        record)
+                                subject,
+                                record)
                         .query(Long.class)
                         .single()
                 > 0;

@@ -65,7 +65,9 @@ public final class IssueCertificate {
      */
     public void issue(Lineage lineage) {
         requireIssuable(lineage);
-        KeyPair key = vault.obtain(KeyReference.of(lineage.subject(), lineage.wanted()), lineage.keyType());
+        KeyPair key =
+                vault.obtain(
+                        KeyReference.of(lineage.subject(), lineage.wanted()), lineage.keyType());
         Optional<CertificateOrder> order = openOrder(lineage);
         if (order.isPresent()) {
             proveControl(lineage, order.get());

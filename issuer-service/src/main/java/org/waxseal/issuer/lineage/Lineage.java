@@ -103,7 +103,8 @@ public record Lineage(
                 policy.keyType(),
                 Math.max(renewal, policy.renewal()),
                 false,
-                // A generation that was started may have a key and an order: never reuse its number.
+                // A generation that was started may have a key and an order: never reuse its
+                // number.
                 renewed ? wanted + 1 : wanted,
                 generation,
                 current,
@@ -137,8 +138,20 @@ public record Lineage(
     /** Retired: nothing is served, nothing is due, until the subject comes back. */
     public Lineage retired() {
         return new Lineage(
-                subject, desired, keyType, renewal, true, wanted, generation, null, null, null, 0,
-                null, null, revision);
+                subject,
+                desired,
+                keyType,
+                renewal,
+                true,
+                wanted,
+                generation,
+                null,
+                null,
+                null,
+                0,
+                null,
+                null,
+                revision);
     }
 
     /** With the next generation wanted, because its time has come. */
@@ -184,7 +197,8 @@ public record Lineage(
      *
      * @param issued its generation, at most {@code wanted}
      */
-    public Lineage issued(long issued, CertificateChain chain, Instant renewalInstant, Instant now) {
+    public Lineage issued(
+            long issued, CertificateChain chain, Instant renewalInstant, Instant now) {
         boolean complete = issued == wanted;
         return new Lineage(
                 subject,

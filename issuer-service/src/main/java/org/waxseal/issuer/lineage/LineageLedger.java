@@ -109,8 +109,7 @@ public class LineageLedger {
 
     /** Stores a certificate and tells of it. */
     @Transactional
-    public void issued(
-            Subject subject, long generation, CertificateChain chain, Instant renewAt) {
+    public void issued(Subject subject, long generation, CertificateChain chain, Instant renewAt) {
         Lineage lineage = require(subject);
         if (lineage.removed() || generation <= lineage.generation()) {
             return;
@@ -123,8 +122,7 @@ public class LineageLedger {
 
     /** Notes a failed attempt, and tells of it when it is another fault than before. */
     @Transactional
-    public void failed(
-            Subject subject, long generation, WaxsealException fault, BackOff backOff) {
+    public void failed(Subject subject, long generation, WaxsealException fault, BackOff backOff) {
         Lineage lineage = require(subject);
         if (!isWanted(lineage, generation)) {
             return;

@@ -12,8 +12,8 @@ import org.waxseal.common.id.Subject;
 import org.waxseal.issuer.challenge.ProveControl;
 
 /**
- * Brings one lineage to where its row wants it: retired, renewed, issued, or failed with the instant
- * of the next attempt. Looks at the row again before it lets go.
+ * Brings one lineage to where its row wants it: retired, renewed, issued, or failed with the
+ * instant of the next attempt. Looks at the row again before it lets go.
  */
 public final class TendLineage {
     private static final Logger LOGGER = LoggerFactory.getLogger(TendLineage.class);

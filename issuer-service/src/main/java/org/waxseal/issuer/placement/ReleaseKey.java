@@ -83,5 +83,4 @@ public final class ReleaseKey {
                                         "no key is kept for the certificate %s of %s"
                                                 .formatted(fingerprint, subject)));
     }
-
 }

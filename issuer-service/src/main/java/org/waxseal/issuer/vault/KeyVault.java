@@ -13,8 +13,8 @@ import org.waxseal.common.pki.KeyType;
 public interface KeyVault {
 
     /**
-     * The key with this reference; it is made and kept first if there is none. Idempotent, also when
-     * called twice at once.
+     * The key with this reference; it is made and kept first if there is none. Idempotent, also
+     * when called twice at once.
      */
     KeyPair obtain(KeyReference reference, KeyType type);
 

@@ -67,9 +67,7 @@ public final class SealingKeyVault implements KeyVault {
         byte[] clear = keyPairs.encode(key);
         try {
             return new SealedKey(
-                    reference,
-                    nonce,
-                    cipher(Cipher.ENCRYPT_MODE, nonce, reference).doFinal(clear));
+                    reference, nonce, cipher(Cipher.ENCRYPT_MODE, nonce, reference).doFinal(clear));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-256-GCM is part of every JDK", e);
         } finally {
