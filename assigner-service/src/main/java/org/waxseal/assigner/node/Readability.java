@@ -4,7 +4,7 @@ package org.waxseal.assigner.node;
 public sealed interface Readability {
 
     /** It can. */
-    record Readable() implements Readability {}
+    record Granted() implements Readability {}
 
     /**
      * It cannot.
