@@ -138,8 +138,7 @@ public final class EndpointInspection {
             if (trust.isRoot(top)) {
                 addUnlessDated(presented, now, fault, faults);
             } else if (top.equals(presented.leaf())) {
-                faults.add(
-                        new Fault(Verdict.SELF_SIGNED, "the certificate is self-signed"));
+                faults.add(new Fault(Verdict.SELF_SIGNED, "the certificate is self-signed"));
             } else {
                 faults.add(unknownRoot(top));
             }
@@ -215,7 +214,9 @@ public final class EndpointInspection {
                 faults.add(
                         new Fault(
                                 Verdict.EXPIRED,
-                                which + " expired on " + when(certificate.getNotAfter().toInstant())));
+                                which
+                                        + " expired on "
+                                        + when(certificate.getNotAfter().toInstant())));
             } else if (now.isBefore(certificate.getNotBefore().toInstant())) {
                 faults.add(
                         new Fault(

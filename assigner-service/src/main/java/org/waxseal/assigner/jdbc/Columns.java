@@ -21,8 +21,12 @@ final class Columns {
 
     private Columns() {}
 
-    static @Nullable OffsetDateTime time(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static @Nullable OffsetDateTime optionalTime(@Nullable Instant instant) {
+        return instant == null ? null : time(instant);
     }
 
     static @Nullable Instant optionalInstant(ResultSet row, String column) throws SQLException {

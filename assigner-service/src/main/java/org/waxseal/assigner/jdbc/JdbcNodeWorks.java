@@ -40,8 +40,8 @@ public final class JdbcNodeWorks implements NodeWorks {
                 jdbc.sql(
                                 """
                                 insert into node_work
-                                  (node, wanted, applied, wanted_at, token, attempts, inspect_at)
-                                values (:node, 0, 0, :now, 0, 0, :now)
+                                  (node, wanted, applied, wanted_at, token, attempts)
+                                values (:node, 0, 0, :now, 0, 0)
                                 on conflict do nothing
                                 """)
                         .param("node", node.value())
@@ -104,6 +104,20 @@ public final class JdbcNodeWorks implements NodeWorks {
     }
 
     @Override
+    public Optional<Standing> standing(NodeId node) {
+        return jdbc.sql("select * from node_work where node = ?")
+                .param(node.value())
+                .query(
+                        (row, number) ->
+                                new Standing(
+                                        row.getLong("token"),
+                                        row.getLong("wanted"),
+                                        row.getLong("applied"),
+                                        row.getInt("attempts")))
+                .optional();
+    }
+
+    @Override
     public boolean finish(Lease lease) {
         if (lock(lease.node()) != lease.token()) {
             return false;
@@ -138,7 +152,7 @@ public final class JdbcNodeWorks implements NodeWorks {
                 .param("code", Columns.enumName(failure.code()))
                 .param("detail", failure.detail())
                 .param("at", Columns.time(failure.at()))
-                .param("next", Columns.time(failure.nextAttempt()))
+                .param("next", Columns.optionalTime(failure.nextAttempt()))
                 .param("settled", waitsForChange)
                 .param("seen", lease.wanted())
                 .param("node", lease.node().value())
@@ -147,7 +161,10 @@ public final class JdbcNodeWorks implements NodeWorks {
 
     @Override
     public List<NodeId> due(Instant now, int limit) {
-        return jdbc.sql("select w.node from node_work w where " + DUE + " order by w.wanted_at limit :limit")
+        return jdbc.sql(
+                        "select w.node from node_work w where "
+                                + DUE
+                                + " order by w.wanted_at limit :limit")
                 .param("now", Columns.time(now))
                 .param("limit", limit)
                 .query((row, number) -> new NodeId(row.getString("node")))
@@ -158,8 +175,7 @@ public final class JdbcNodeWorks implements NodeWorks {
     public Map<NodeId, StandingFailure> failures(Collection<NodeId> nodes) {
         Map<NodeId, StandingFailure> failures = new LinkedHashMap<>();
         for (List<NodeId> chunk : Columns.chunks(nodes)) {
-            jdbc.sql(
-                            "select * from node_work where node in (:nodes) and failure_code is not null")
+            jdbc.sql("select * from node_work where node in (:nodes) and failure_code is not null")
                     .param("nodes", chunk.stream().map(NodeId::value).toList())
                     .query(
                             row -> {
@@ -196,6 +212,13 @@ public final class JdbcNodeWorks implements NodeWorks {
     @Override
     public void inspectAgain(NodeId node, Instant at) {
         jdbc.sql("update node_work set inspect_at = ? where node = ?")
+                .params(Columns.time(at), node.value())
+                .update();
+    }
+
+    @Override
+    public void inspectFirst(NodeId node, Instant at) {
+        jdbc.sql("update node_work set inspect_at = ? where node = ? and inspect_at is null")
                 .params(Columns.time(at), node.value())
                 .update();
     }

@@ -2,17 +2,15 @@ package org.waxseal.assigner.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.Comparator;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.waxseal.assigner.inspection.Endpoint;
 import org.waxseal.assigner.inspection.Judgement;
@@ -29,7 +27,9 @@ import org.waxseal.common.name.DnsName;
 import org.waxseal.common.pki.Fingerprint;
 import org.waxseal.common.statement.Failure;
 
-/** {@link Protections} in tables {@code endpoint}, {@code publication}, {@code held_certificate}. */
+/**
+ * {@link Protections} in tables {@code endpoint}, {@code publication}, {@code held_certificate}.
+ */
 public final class JdbcProtections implements Protections {
     private static final String ONE_ENDPOINT =
             """
@@ -96,7 +96,6 @@ public final class JdbcProtections implements Protections {
                 insert(record);
             }
         }
-        makeStale(subjects(records.stream().map(EndpointRecord::endpoint).toList()));
     }
 
     private boolean update(EndpointRecord record) {
@@ -150,7 +149,7 @@ public final class JdbcProtections implements Protections {
                         "update endpoint set shown = :shown, since = :since " + ONE_ENDPOINT,
                         record.endpoint())
                 .param("shown", shown == null ? null : Columns.enumName(shown))
-                .param("since", Columns.time(record.since()))
+                .param("since", Columns.optionalTime(record.since()))
                 .update();
     }
 
@@ -158,7 +157,6 @@ public final class JdbcProtections implements Protections {
     public void forget(Collection<Endpoint> endpoints) {
         endpoints.forEach(
                 endpoint -> bound("delete from endpoint " + ONE_ENDPOINT, endpoint).update());
-        makeStale(subjects(endpoints));
     }
 
     @Override
@@ -239,7 +237,7 @@ public final class JdbcProtections implements Protections {
                         """)
                 .param("revision", publication.revision())
                 .param("provenLeaf", Columns.hex(publication.provenLeaf()))
-                .param("provenAt", Columns.time(publication.provenAt()))
+                .param("provenAt", Columns.optionalTime(publication.provenAt()))
                 .param("digest", publication.digest())
                 .param("removed", publication.removed())
                 .param("subject", publication.subject().key())
@@ -300,9 +298,8 @@ public final class JdbcProtections implements Protections {
                 .param("code", Columns.enumName(held.failure().code()))
                 .param("detail", held.failure().detail())
                 .param("at", Columns.time(held.failure().at()))
-                .param("next", Columns.time(held.failure().nextAttempt()))
+                .param("next", Columns.optionalTime(held.failure().nextAttempt()))
                 .update();
-        makeStale(Set.of(held.subject()));
     }
 
     @Override
@@ -330,9 +327,5 @@ public final class JdbcProtections implements Protections {
                                     row.getLong("endpoints"));
                         });
         return counts;
-    }
-
-    private static Set<Subject> subjects(Collection<Endpoint> endpoints) {
-        return endpoints.stream().map(Endpoint::subject).collect(Collectors.toSet());
     }
 }

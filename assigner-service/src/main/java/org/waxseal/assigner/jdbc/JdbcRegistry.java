@@ -81,9 +81,7 @@ public final class JdbcRegistry implements Registry {
 
     private void storeServers(NodeStatement node) {
         for (String table : List.of("node_setting", "node_listener", "node_server")) {
-            jdbc.sql("delete from " + table + " where node = ?")
-                    .param(node.id().value())
-                    .update();
+            jdbc.sql("delete from " + table + " where node = ?").param(node.id().value()).update();
         }
         for (Server server : node.servers()) {
             String software = Columns.enumName(server.software());

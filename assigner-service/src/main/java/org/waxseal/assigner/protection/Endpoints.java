@@ -25,14 +25,15 @@ public final class Endpoints {
         List<Endpoint> endpoints = new ArrayList<>();
         for (Server server : node.servers()) {
             for (Listener listener : server.listeners()) {
-                endpoints.add(
-                        endpoint(Subject.node(node.id()), node, listener, node.hostName()));
+                endpoints.add(endpoint(Subject.node(node.id()), node, listener, node.hostName()));
             }
         }
         return endpoints;
     }
 
-    /** Of a domain on one node: mail protocols under its mail name, https under its webmail name. */
+    /**
+     * Of a domain on one node: mail protocols under its mail name, https under its webmail name.
+     */
     public static List<Endpoint> on(NodeStatement node, HostedDomain domain) {
         if (node.removed() || domain.removed()) {
             return List.of();

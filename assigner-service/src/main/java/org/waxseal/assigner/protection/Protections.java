@@ -18,19 +18,19 @@ public interface Protections {
     /** Everything known of the endpoints of a node, of all subjects. */
     List<EndpointRecord> on(NodeId node);
 
-    /**
-     * Stores judgements; what was shown and since when stays as it stands in the rows. Their
-     * subjects become stale.
-     */
+    /** Stores judgements; what was shown and since when stays as it stands in the rows. */
     void judged(Collection<EndpointRecord> records);
 
     /** Stores what a statement shows of this endpoint, in {@code shown} and {@code since}. */
     void shown(EndpointRecord record);
 
-    /** Forgets endpoints that exist no more. Their subjects become stale. */
+    /** Forgets endpoints that exist no more. */
     void forget(Collection<Endpoint> endpoints);
 
-    /** Their statements may have to change. */
+    /**
+     * Their statements may have to change. Locks their rows in one order for all, so a transaction
+     * says this once, for all its subjects, before it writes anything else here.
+     */
     void makeStale(Collection<Subject> subjects);
 
     /** Every subject with an endpoint on the node. */
@@ -50,7 +50,7 @@ public interface Protections {
     /** Certificates of these subjects that could not be brought onto some node. */
     List<Held> heldOf(Collection<Subject> subjects);
 
-    /** Stores the newest failure. The subject becomes stale. */
+    /** Stores the newest failure. */
     void hold(Held held);
 
     /** The subjects' certificates are on the node, or nobody wants them there any more. */

@@ -113,16 +113,14 @@ public class PublishProtection {
             states.add(state(endpoint, view, now));
         }
         boolean gone = states.isEmpty() && view.isGone(subject);
-        boolean proven =
-                wanted != null
-                        && !states.isEmpty()
-                        && states.stream().allMatch(state -> proves(state, wanted));
+        Instant provenAt = provenAt(before, wanted, states, now);
+        boolean proven = provenAt != null;
         return new EndpointsStatement(
                 subject,
                 gone ? null : wanted,
                 states,
                 proven,
-                proven ? provenAt(before, wanted, now) : null,
+                provenAt,
                 !gone && view.degraded(subject),
                 gone ? null : view.failure(subject, proven),
                 now,
@@ -133,8 +131,9 @@ public class PublishProtection {
     private EndpointState state(Endpoint endpoint, View view, Instant now) {
         EndpointRecord record = view.record(endpoint);
         Judgement judgement = view.judgement(endpoint, record);
+        Instant known = record == null ? null : record.since();
         boolean stays = record != null && record.shown() == judgement.verdict();
-        Instant since = stays && record.since() != null ? record.since() : now;
+        Instant since = stays && known != null ? known : now;
         if (record != null && !stays) {
             protections.shown(
                     new EndpointRecord(
@@ -161,10 +160,19 @@ public class PublishProtection {
         return state.verdict() == Verdict.PROTECTED && wanted.equals(state.leaf());
     }
 
-    private static Instant provenAt(Publication before, Fingerprint wanted, Instant now) {
-        return wanted.equals(before.provenLeaf()) && before.provenAt() != null
-                ? before.provenAt()
-                : now;
+    /** Null while it is not proven. */
+    private static @Nullable Instant provenAt(
+            Publication before,
+            @Nullable Fingerprint wanted,
+            List<EndpointState> states,
+            Instant now) {
+        if (wanted == null
+                || states.isEmpty()
+                || !states.stream().allMatch(state -> proves(state, wanted))) {
+            return null;
+        }
+        Instant since = before.provenAt();
+        return since != null && wanted.equals(before.provenLeaf()) ? since : now;
     }
 
     private View view(List<Subject> subjects) {
@@ -187,8 +195,7 @@ public class PublishProtection {
                 registry.nodes(nodeIds),
                 registry.certificates(subjects),
                 records,
-                protections.heldOf(subjects).stream()
-                        .collect(Collectors.groupingBy(Held::subject)),
+                protections.heldOf(subjects).stream().collect(Collectors.groupingBy(Held::subject)),
                 works.failures(nodeIds));
     }
 

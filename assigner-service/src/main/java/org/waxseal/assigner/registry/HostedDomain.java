@@ -20,6 +20,9 @@ public record HostedDomain(
         @Nullable NodeId webmailNode,
         long revision,
         boolean removed) {
+    public HostedDomain {
+        name.child("webmail"); // the longer of the two: a name that is too long stops here
+    }
 
     public static HostedDomain of(DomainStatement statement) {
         return new HostedDomain(

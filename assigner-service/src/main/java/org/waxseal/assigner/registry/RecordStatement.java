@@ -37,6 +37,8 @@ public class RecordStatement {
     }
 
     /**
+     * Records one statement.
+     *
      * @return nodes that have to look again
      */
     @Transactional

@@ -43,7 +43,9 @@ public interface Registry {
     /** Domains that have their mail or webmail on the node and are not removed, by name. */
     List<HostedDomain> domainsOn(NodeId node);
 
-    /** What is to be served for the subject; empty before the first certificate and when removed. */
+    /**
+     * What is to be served for the subject; empty before the first certificate and when removed.
+     */
     Optional<CertificateChain> certificate(Subject subject);
 
     /** {@link #certificate} of the node itself and of every domain on it, where there is one. */

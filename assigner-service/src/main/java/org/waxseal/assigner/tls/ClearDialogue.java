@@ -9,9 +9,10 @@ import java.util.Locale;
 import org.waxseal.common.endpoint.Protocol;
 
 /**
- * What is said in the clear before TLS begins: SMTP (RFC 3207), IMAP and POP3 (RFC 2595), ManageSieve
- * (RFC 5804). Lines and their number are bounded, and nothing may follow the server's consent: what
- * comes in the clear after it would be taken for part of the protected session (CVE-2011-0411).
+ * What is said in the clear before TLS begins: SMTP (RFC 3207), IMAP and POP3 (RFC 2595),
+ * ManageSieve (RFC 5804). Lines and their number are bounded, and nothing may follow the server's
+ * consent: what comes in the clear after it would be taken for part of the protected session
+ * (CVE-2011-0411).
  */
 final class ClearDialogue {
     static final int MAX_LINE = 8192;

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -44,14 +45,15 @@ public final class TlsProber implements Prober, AutoCloseable {
     private static final TrustManager[] ACCEPT = {new AcceptingTrust()};
 
     private final ProberSettings settings;
+    private final HandshakeMetrics metrics;
     private final SecureRandom random = new SecureRandom();
     private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(
-                    Thread.ofVirtual().name("handshake-", 0).factory());
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("handshake-", 0).factory());
     private final Semaphore slots;
 
-    public TlsProber(ProberSettings settings) {
+    public TlsProber(ProberSettings settings, HandshakeMetrics metrics) {
         this.settings = settings;
+        this.metrics = metrics;
         this.slots = new Semaphore(settings.parallelism());
     }
 
@@ -74,7 +76,10 @@ public final class TlsProber implements Prober, AutoCloseable {
     private Observation inSlot(Endpoint endpoint) throws InterruptedException {
         slots.acquire();
         try {
-            return bounded(endpoint);
+            long start = System.nanoTime();
+            Observation seen = bounded(endpoint);
+            metrics.probed(endpoint.protocol(), seen, Duration.ofNanos(System.nanoTime() - start));
+            return seen;
         } finally {
             slots.release();
         }
@@ -165,7 +170,9 @@ public final class TlsProber implements Prober, AutoCloseable {
                 : new Observation.Served(new CertificateChain(chain));
     }
 
-    /** A context of its own, as a resumed session would show the certificate of the session before. */
+    /**
+     * A context of its own, as a resumed session would show the certificate of the session before.
+     */
     private SSLContext freshContext() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -203,6 +210,6 @@ public final class TlsProber implements Prober, AutoCloseable {
     }
 
     private static int millis(long millis) {
-        return (int) Math.clamp(millis, 1, Integer.MAX_VALUE);
+        return Math.clamp(millis, 1, Integer.MAX_VALUE);
     }
 }

@@ -16,6 +16,8 @@ public final class BackOff {
     private BackOff() {}
 
     /**
+     * The instant of the next attempt.
+     *
      * @param attempts failed attempts in a row, this one included; at least 1
      * @return null when somebody has to change something first
      */
@@ -28,8 +30,7 @@ public final class BackOff {
     }
 
     private static Duration growing(Duration first, Duration most, int attempts) {
-        Duration delay =
-                first.multipliedBy(1L << Math.clamp(attempts - 1L, 0, MOST_DOUBLINGS));
+        Duration delay = first.multipliedBy(1L << Math.clamp(attempts - 1L, 0, MOST_DOUBLINGS));
         return delay.compareTo(most) > 0 ? most : delay;
     }
 }

@@ -1,6 +1,5 @@
 package org.waxseal.assigner.work;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.common.id.NodeId;
 import org.waxseal.common.statement.Failure;
@@ -14,16 +13,10 @@ import org.waxseal.common.statement.Failure;
  * @param attempts failed attempts in a row
  * @param failure of the newest attempt; null when it succeeded or there was none
  */
-public record Lease(
-        NodeId node, long token, long wanted, int attempts, @Nullable Failure failure) {
+public record Lease(NodeId node, long token, long wanted, int attempts, @Nullable Failure failure) {
 
     /** The same lease, with what the row asks for now. */
     public Lease seeing(long newWanted) {
         return new Lease(node, token, newWanted, attempts, failure);
-    }
-
-    /** When the row of equal failures began that {@code now}'s failure belongs to. */
-    public Instant sinceFor(Failure newest) {
-        return failure != null && failure.code() == newest.code() ? failure.at() : newest.at();
     }
 }

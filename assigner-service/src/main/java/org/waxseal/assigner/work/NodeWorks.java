@@ -33,6 +33,9 @@ public interface NodeWorks {
     /** The node's counter as it is now. */
     long wanted(NodeId node);
 
+    /** The row as it is now, not locked; empty when nothing was ever wanted of the node. */
+    Optional<Standing> standing(NodeId node);
+
     /**
      * Everything up to the lease's {@code wanted} is done. Under the row's lock.
      *
@@ -68,10 +71,27 @@ public interface NodeWorks {
     /** When the node's endpoints are to be looked at again. */
     void inspectAgain(NodeId node, Instant at);
 
+    /** As {@link #inspectAgain}, unless that is settled already. */
+    void inspectFirst(NodeId node, Instant at);
+
     /** The node is gone: it wants nothing more, and is not inspected again. */
     void forgetInspection(NodeId node);
 
     /**
+     * A row.
+     *
+     * @param attempts failed attempts in a row
+     */
+    record Standing(long token, long wanted, long applied, int attempts) {
+        /** Whether a change is wanted that nothing is known to hinder. */
+        public boolean isAboutToChange() {
+            return wanted > applied && attempts == 0;
+        }
+    }
+
+    /**
+     * Why a node cannot be changed.
+     *
      * @param attempts failed attempts in a row, at least 1
      */
     record StandingFailure(Failure failure, int attempts) {}
