@@ -4,9 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,11 @@ public final class WorkScheduler implements WakeUps, SmartLifecycle {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(WorkScheduler.class);
 
-    private final Map<String, WorkQueue> queues = new LinkedHashMap<>();
+    private final Supplier<List<Work>> works;
+    private final DataSource dataSource;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+    private final Map<String, WorkQueue> queues = new ConcurrentHashMap<>();
     private final Pauses pauses;
     private final JdbcClient database;
     private final boolean exclusive;
@@ -45,11 +50,12 @@ public final class WorkScheduler implements WakeUps, SmartLifecycle {
     private volatile boolean running;
 
     /**
+     * @param works asked at the start, because a work may itself need this object's wake-ups
      * @param exclusive whether no other process can have the database open; then whatever is leased
      *     at the start was leased by a dead process and is free at once
      */
     public WorkScheduler(
-            List<Work> works,
+            Supplier<List<Work>> works,
             DataSource dataSource,
             boolean exclusive,
             Clock clock,
@@ -58,20 +64,21 @@ public final class WorkScheduler implements WakeUps, SmartLifecycle {
         this.pauses = pauses;
         this.exclusive = exclusive;
         this.database = JdbcClient.create(dataSource);
-        for (Work work : works) {
-            WorkQueue former =
-                    queues.put(work.name(), new WorkQueue(work, dataSource, clock, metrics));
-            if (former != null) {
-                throw new IllegalArgumentException("two works are named " + work.name());
-            }
-        }
+        this.works = works;
+        this.dataSource = dataSource;
+        this.clock = clock;
+        this.metrics = metrics;
     }
 
     @Override
     public void wake(String work, String item) {
         WorkQueue queue = queues.get(work);
         if (queue == null) {
-            throw new IllegalArgumentException("no work is named " + work);
+            if (running) {
+                throw new IllegalArgumentException("no work is named " + work);
+            }
+            // Before the start and after the stop: the first sweep will look at the rows anyway.
+            return;
         }
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
             queue.wakeSoon(item);
@@ -96,6 +103,14 @@ public final class WorkScheduler implements WakeUps, SmartLifecycle {
         if (exclusive) {
             database.sql("UPDATE scheduled_tasks SET picked = FALSE, picked_by = NULL WHERE picked")
                     .update();
+        }
+        queues.clear();
+        for (Work work : works.get()) {
+            WorkQueue former =
+                    queues.put(work.name(), new WorkQueue(work, dataSource, clock, metrics));
+            if (former != null) {
+                throw new IllegalStateException("two works are named " + work.name());
+            }
         }
         running = true;
         for (WorkQueue queue : queues.values()) {
