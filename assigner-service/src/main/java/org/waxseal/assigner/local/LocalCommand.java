@@ -26,7 +26,6 @@ final class LocalCommand {
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final int COMPLAINT_KEPT = 8192;
     private static final Duration DRAIN = Duration.ofSeconds(5);
-    private static final int NOT_FOUND = 127; // as a shell gives it
 
     private LocalCommand() {}
 
@@ -41,7 +40,9 @@ final class LocalCommand {
             process = builder.start();
         } catch (IOException e) {
             return new CommandOutcome(
-                    NOT_FOUND, "", command.words().getFirst() + " could not be started");
+                    CommandOutcome.NOT_FOUND,
+                    "",
+                    command.words().getFirst() + " could not be started");
         }
         StringBuilder complaint = new StringBuilder();
         Thread input = Thread.ofVirtual().start(() -> feed(process, command.input()));
