@@ -30,7 +30,11 @@ public final class NodePlanner {
      *     one server that cannot be planned stops all
      */
     public List<ChangePlan> plan(NodeSession node, DesiredState wanted) {
+        List<DesiredCertificate> all = new ArrayList<>(wanted.certificates());
+        wanted.serverWide().ifPresent(all::add);
+        CertificateStore store = CertificateStore.of(node.directory());
         List<ChangePlan> plans = new ArrayList<>();
+        plans.add(store.plan(store.inspect(node), all, wanted.serverWide(), wanted.held()));
         List<Server> servers =
                 wanted.node().servers().stream()
                         .sorted(Comparator.comparing(Server::software))

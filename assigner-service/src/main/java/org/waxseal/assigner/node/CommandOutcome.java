@@ -7,13 +7,17 @@ import java.util.regex.Pattern;
 /**
  * How a command ended. {@link #toString()} shows neither output, for it may hold a key.
  *
- * @param exitStatus 0 for success; 124 when it was killed after its time
+ * @param exitStatus 0 for success; 124 when it was killed after its time, 127 when there is no such
+ *     program
  * @param output all of standard output
  * @param complaint the end of standard error
  */
 public record CommandOutcome(int exitStatus, String output, String complaint) {
     /** As {@code timeout(1)} gives it. */
     public static final int TIMED_OUT = 124;
+
+    /** As a shell gives it when there is no such program. */
+    public static final int NOT_FOUND = 127;
 
     private static final int SHOWN = 600;
     private static final Pattern PEM =

@@ -27,13 +27,19 @@ public interface NodeSession extends AutoCloseable {
     /** Names in a directory, sorted; none when there is no directory. */
     List<String> list(NodePath directory);
 
+    /**
+     * The path that {@code path} stands for when all links in it are followed; itself when nothing
+     * is there.
+     */
+    NodePath follow(NodePath path);
+
     /** Where a link points, as written; empty when there is no link. */
     Optional<String> readLink(NodePath link);
 
     /**
-     * Makes the file hold {@code content}, whole or not at all: written beside it with these
-     * permissions from the first octet, synced, renamed over it, directory synced. The directory
-     * must exist.
+     * Makes the file hold {@code content}, whole or not at all: written beside it, readable for
+     * nobody else until it has these permissions, synced, renamed over it, directory synced. The
+     * directory must exist.
      */
     void write(NodePath file, byte[] content, Permissions permissions);
 
