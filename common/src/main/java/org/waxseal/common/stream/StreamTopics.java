@@ -1,0 +1,141 @@
+package org.waxseal.common.stream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.waxseal.common.error.ErrorCode;
+import org.waxseal.common.error.WaxsealException;
+import org.waxseal.common.statement.Topic;
+import org.waxseal.common.time.Pauses;
+
+/**
+ * Makes the topics that are missing, before anything is bound to them. Safe when all services do it
+ * at once.
+ */
+public final class StreamTopics implements SmartLifecycle {
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
+    private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(30);
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(StreamTopics.class);
+
+    private final Map<String, Object> adminProperties;
+    private final StreamProperties properties;
+    private final Pauses pauses;
+    private volatile boolean running;
+
+    public StreamTopics(
+            Map<String, Object> adminProperties, StreamProperties properties, Pauses pauses) {
+        this.adminProperties = Map.copyOf(adminProperties);
+        this.properties = properties;
+        this.pauses = pauses;
+    }
+
+    /** Before the bindings, which find their topics. */
+    @Override
+    public int getPhase() {
+        return Integer.MIN_VALUE;
+    }
+
+    @Override
+    public void start() {
+        long attempts =
+                Math.max(1, properties.startupLimit().dividedBy(BETWEEN_ATTEMPTS.plus(CALL_LIMIT)));
+        for (long attempt = 1; ; attempt++) {
+            try {
+                makeMissing();
+                running = true;
+                return;
+            } catch (TimeoutException | ExecutionException | KafkaException e) {
+                if (attempt >= attempts) {
+                    throw new WaxsealException(
+                            ErrorCode.INFRASTRUCTURE_UNAVAILABLE,
+                            "the broker at "
+                                    + adminProperties.get("bootstrap.servers")
+                                    + " does not answer; is it running, and does it accept this"
+                                    + " service's certificate? (waxseal.kafka.bootstrap-servers)",
+                            e);
+                }
+                LOGGER.warn("The broker does not answer yet, attempt {} of {}", attempt, attempts);
+            }
+            try {
+                pauses.pause(BETWEEN_ATTEMPTS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("stopped while waiting for the broker", e);
+            }
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void makeMissing() throws ExecutionException, TimeoutException {
+        try (Admin admin = Admin.create(adminProperties)) {
+            Set<String> existing =
+                    admin.listTopics().names().get(CALL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            List<NewTopic> missing = new ArrayList<>();
+            for (NewTopic topic : wanted()) {
+                if (!existing.contains(topic.name())) {
+                    missing.add(topic);
+                }
+            }
+            for (var made : admin.createTopics(missing).values().entrySet()) {
+                try {
+                    made.getValue().get(CALL_LIMIT.toSeconds(), TimeUnit.SECONDS);
+                    LOGGER.info("Made the topic {}", made.getKey());
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof TopicExistsException)) {
+                        throw e;
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped while making topics", e);
+        }
+    }
+
+    private Collection<NewTopic> wanted() {
+        List<NewTopic> topics = new ArrayList<>();
+        for (Topic topic : Topic.values()) {
+            topics.add(
+                    new NewTopic(topic.topicName(), Topic.PARTITIONS, properties.replication())
+                            .configs(
+                                    Map.of(
+                                            TopicConfig.CLEANUP_POLICY_CONFIG,
+                                            TopicConfig.CLEANUP_POLICY_COMPACT)));
+            topics.add(
+                    new NewTopic(
+                                    topic.topicName() + DeadLetters.SUFFIX,
+                                    1,
+                                    properties.replication())
+                            .configs(
+                                    Map.of(
+                                            TopicConfig.RETENTION_MS_CONFIG,
+                                            Long.toString(DEAD_LETTERS_KEPT.toMillis()))));
+        }
+        return topics;
+    }
+}

@@ -1,0 +1,41 @@
+package org.waxseal.common.trust;
+
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * The settings with which a stock Kafka client reads this installation's topics, for example {@code
+ * kafka-console-consumer --consumer.config FILE}.
+ */
+public final class KafkaClientFile {
+    private static final String NAME = "client.properties";
+
+    private KafkaClientFile() {}
+
+    /**
+     * Writes {@code client.properties} and the operator's certificate beside the others.
+     *
+     * @return its path, mode 0600
+     */
+    public static Path write(TrustProperties properties, String bootstrapServers, Clock clock) {
+        FileInternalTrust operator =
+                FileInternalTrust.open(properties, FileInternalTrust.OPERATOR, clock);
+        PrivateFiles files = new PrivateFiles(properties.directory());
+        files.write(
+                NAME,
+                """
+                # For stock Kafka clients; made by Waxseal at its start.
+                bootstrap.servers=%s
+                security.protocol=SSL
+                ssl.keystore.type=PEM
+                ssl.keystore.location=%s
+                ssl.truststore.type=PEM
+                ssl.truststore.location=%s
+                """
+                        .formatted(
+                                bootstrapServers,
+                                operator.identityFile(),
+                                operator.authorityFile()));
+        return files.path(NAME);
+    }
+}
