@@ -33,7 +33,8 @@ import org.waxseal.common.id.Subject;
 import org.waxseal.common.name.DnsName;
 
 class TlsProberTest {
-    private static final TestAuthority AUTHORITY = new TestAuthority(Instant.now());
+    private static final TestAuthority AUTHORITY =
+            new TestAuthority(Instant.parse("2026-11-24T12:00:00Z"));
     private static final TestAuthority.Made MADE = AUTHORITY.issue("mail.a.test");
     private static final DnsName NAME = DnsName.of("mail.a.test");
 
@@ -249,7 +250,7 @@ class TlsProberTest {
     }
 
     private int serve(Script script) throws IOException {
-        ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+        ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         opened.add(server);
         Thread.ofVirtual()
                 .start(
