@@ -117,7 +117,7 @@ public class NotifierWiring {
     // Seen from outside.
 
     @Bean
-    MailServerHealth mailServerHealth() {
+    MailServerHealth mailServerHealthIndicator() {
         return new MailServerHealth();
     }
 

@@ -47,4 +47,8 @@ public record Notice(
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
+
+    Notice notBefore(Instant other) {
+        return new Notice(identity, kind, subject, registration, leaf, code, at, other);
+    }
 }

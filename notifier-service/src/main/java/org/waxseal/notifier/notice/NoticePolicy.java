@@ -29,22 +29,31 @@ public final class NoticePolicy {
 
     /** At most one notice a kind, in no particular order. */
     public List<Notice> notices(Situation situation, Instant now) {
+        return facts(situation)
+                .flatMap(Optional::stream)
+                .filter(notice -> isTellable(notice, now))
+                .map(notice -> onOurClock(notice, now))
+                .toList();
+    }
+
+    private Stream<Optional<Notice>> facts(Situation situation) {
         return switch (situation) {
             case Situation.OfDomain domain when domain.domain().removed() ->
-                    removed(domain).filter(notice -> isTellable(notice, now)).stream().toList();
-            case Situation.OfDomain domain when domain.contact().removed() -> List.of();
+                    Stream.of(removed(domain));
+            case Situation.OfDomain domain when domain.contact().removed() -> Stream.of();
             case Situation.OfDomain domain ->
-                    Stream.of(goodNews(domain), unprotected(domain), issuanceFailed(domain))
-                            .flatMap(Optional::stream)
-                            .filter(notice -> isTellable(notice, now))
-                            .toList();
-            case Situation.OfNode node when node.node().removed() -> List.of();
+                    Stream.of(goodNews(domain), unprotected(domain), issuanceFailed(domain));
+            case Situation.OfNode node when node.node().removed() -> Stream.of();
             case Situation.OfNode node ->
-                    Stream.of(nodeRestored(node), nodeDegraded(node), issuanceFailed(node))
-                            .flatMap(Optional::stream)
-                            .filter(notice -> isTellable(notice, now))
-                            .toList();
+                    Stream.of(nodeRestored(node), nodeDegraded(node), issuanceFailed(node));
         };
+    }
+
+    /** Another host's clock may be ahead of ours; nobody waits longer for that. */
+    private static Notice onOurClock(Notice notice, Instant now) {
+        return notice.at().isAfter(now)
+                ? notice.notBefore(notice.notBefore().minus(Duration.between(now, notice.at())))
+                : notice;
     }
 
     private boolean isTellable(Notice notice, Instant now) {
