@@ -94,7 +94,7 @@ public final class Endpoints {
             }
             return judged;
         } catch (ExecutionException e) {
-            throw new IOException("openssl could not be run: " + e.getCause().getMessage(), e);
+            throw new IOException("openssl could not be run: " + e.getMessage(), e);
         }
     }
 }

@@ -75,7 +75,7 @@ public final class Fleet implements AutoCloseable {
             return new Fleet(sandbox, dns, authority, mail.get(), webmail);
         } catch (ExecutionException e) {
             sandbox.close();
-            throw new SandboxException("mx1 does not start: " + e.getCause().getMessage(), e);
+            throw new SandboxException("mx1 does not start: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             sandbox.close();
             Thread.currentThread().interrupt();

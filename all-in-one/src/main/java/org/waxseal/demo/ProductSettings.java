@@ -2,11 +2,14 @@ package org.waxseal.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.waxseal.allinone.AllInOneProperties;
 import org.waxseal.common.endpoint.Protocol;
 
 /** The settings with which an operator would point the product at the {@link Fleet}. */
@@ -47,6 +50,30 @@ public final class ProductSettings {
         settings.put("waxseal.notifier.retry.passing-first", "500ms");
         settings.put("waxseal.notifier.retry.passing-longest", "2s");
         return settings;
+    }
+
+    /**
+     * The same for {@link org.waxseal.allinone.AllInOne}, on free ports.
+     */
+    public static AllInOneProperties allInOne(Fleet fleet, Path directory) {
+        int issuerPort = freePort();
+        Map<String, String> settings = of(fleet, directory);
+        settings.put("waxseal.assigner.issuer-url", "https://127.0.0.1:" + issuerPort);
+        return new AllInOneProperties(
+                directory,
+                0,
+                Map.of("console", 0, "issuer", issuerPort, "assigner", 0, "notifier", 0),
+                Map.of("console", 0, "issuer", 0, "assigner", 0, "notifier", 0),
+                null,
+                settings);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on loopback", e);
+        }
     }
 
     private static void writePrivate(Path file, String text) {
