@@ -132,6 +132,10 @@ public final class DemoCommand {
         Files.deleteIfExists(directory.resolve("report.json"));
         Files.deleteIfExists(directory.resolve("ca-root.pem"));
         deleteAll(directory.resolve("data"));
+        // Read once by the JVM, when it looks up its first name: the notifier asks for mx1 by name.
+        Path hosts = directory.resolve("hosts");
+        Fleet.writeHosts(hosts);
+        System.setProperty("jdk.net.hosts.file", hosts.toString());
         return directory;
     }
 

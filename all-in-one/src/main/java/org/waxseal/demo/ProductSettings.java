@@ -58,7 +58,7 @@ public final class ProductSettings {
     public static AllInOneProperties allInOne(Fleet fleet, Path directory) {
         int issuerPort = freePort();
         Map<String, String> settings = of(fleet, directory);
-        settings.put("waxseal.assigner.issuer-url", "https://127.0.0.1:" + issuerPort);
+        settings.put("waxseal.assigner.issuer-url", "https://localhost:" + issuerPort);
         return new AllInOneProperties(
                 directory,
                 0,
