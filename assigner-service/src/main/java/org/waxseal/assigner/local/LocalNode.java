@@ -34,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.assigner.node.Command;
@@ -53,6 +54,7 @@ import org.waxseal.common.time.Pauses;
  */
 public final class LocalNode implements NodeSession {
     private static final Duration LOCK_POLL = Duration.ofMillis(20);
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
     private static final Map<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
     private static final PosixFilePermission[] BITS = {
         PosixFilePermission.OTHERS_EXECUTE,
@@ -281,21 +283,19 @@ public final class LocalNode implements NodeSession {
 
     @Override
     public Readability readableBy(String user, NodePath file) {
-        CommandOutcome group = run(Command.of("id", "-g", "--", user));
-        if (!group.succeeded()) {
-            throw new WaxsealException(
-                    ErrorCode.FIELD_INVALID,
-                    "the node has no user '%s', as whom its server is to read certificates"
-                            .formatted(user.replaceAll("\\p{C}", "?")));
+        List<String> asUser = new ArrayList<>();
+        asUser.add("setpriv");
+        asUser.add("--reuid=" + user);
+        if (NUMBER.matcher(user).matches()) {
+            // A user that only its number names: in no group but its own.
+            asUser.add("--regid=" + user);
+            asUser.add("--clear-groups");
+        } else {
+            asUser.add("--regid=" + groupOf(user));
+            asUser.add("--init-groups");
         }
-        List<String> asUser =
-                List.of(
-                        "setpriv",
-                        "--reuid=" + user,
-                        "--regid=" + group.output().strip(),
-                        "--init-groups",
-                        "--",
-                        "test");
+        asUser.add("--");
+        asUser.add("test");
         List<NodePath> above = new ArrayList<>();
         NodePath next = file.parent();
         above.addFirst(next);
@@ -312,6 +312,17 @@ public final class LocalNode implements NodeSession {
             }
         }
         return blocked(file);
+    }
+
+    private String groupOf(String user) {
+        CommandOutcome group = run(Command.of("id", "-g", "--", user));
+        if (!group.succeeded()) {
+            throw new WaxsealException(
+                    ErrorCode.FIELD_INVALID,
+                    "the node has no user '%s', as whom its server is to read certificates"
+                            .formatted(user.replaceAll("\\p{C}", "?")));
+        }
+        return group.output().strip();
     }
 
     private boolean holds(List<String> asUser, String test, NodePath path) {

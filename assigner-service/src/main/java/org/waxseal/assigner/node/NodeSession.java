@@ -76,6 +76,7 @@ public interface NodeSession extends AutoCloseable {
     /**
      * Tries, as that user, to read the file.
      *
+     * @param user its name, or its number
      * @throws org.waxseal.common.error.WaxsealException with {@code FIELD_INVALID} when the node
      *     has no such user
      */
