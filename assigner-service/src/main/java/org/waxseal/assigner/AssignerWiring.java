@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.waxseal.assigner.dovecot.DovecotDriver;
 import org.waxseal.assigner.driver.NodePlanner;
 import org.waxseal.assigner.inspection.EndpointInspection;
 import org.waxseal.assigner.inspection.Prober;
@@ -17,6 +18,7 @@ import org.waxseal.assigner.jdbc.JdbcProtections;
 import org.waxseal.assigner.jdbc.JdbcRegistry;
 import org.waxseal.assigner.local.LocalNodes;
 import org.waxseal.assigner.metrics.AssignerMetrics;
+import org.waxseal.assigner.nginx.NginxDriver;
 import org.waxseal.assigner.node.NodeAccess;
 import org.waxseal.assigner.postfix.PostfixDriver;
 import org.waxseal.assigner.protection.Protections;
@@ -92,7 +94,7 @@ public class AssignerWiring {
                 protections,
                 settle,
                 access,
-                planner,
+                planner::plan,
                 rollout,
                 keys,
                 prober,
@@ -115,7 +117,8 @@ public class AssignerWiring {
 
     @Bean
     NodePlanner nodePlanner() {
-        return new NodePlanner(List.of(new PostfixDriver()));
+        return new NodePlanner(
+                List.of(new PostfixDriver(), new DovecotDriver(), new NginxDriver()));
     }
 
     @Bean

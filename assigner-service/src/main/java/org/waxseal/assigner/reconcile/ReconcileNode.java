@@ -12,7 +12,6 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.waxseal.assigner.driver.ChangePlan;
 import org.waxseal.assigner.driver.NameChange;
-import org.waxseal.assigner.driver.NodePlanner;
 import org.waxseal.assigner.inspection.Endpoint;
 import org.waxseal.assigner.inspection.EndpointInspection;
 import org.waxseal.assigner.inspection.Prober;
@@ -57,7 +56,7 @@ public final class ReconcileNode {
     private final Inspect inspect;
     private final SettleNode settle;
     private final NodeAccess access;
-    private final NodePlanner planner;
+    private final Planner planner;
     private final Rollout rollout;
     private final NodeKeys keys;
     private final Prober prober;
@@ -74,7 +73,7 @@ public final class ReconcileNode {
             Protections protections,
             SettleNode settle,
             NodeAccess access,
-            NodePlanner planner,
+            Planner planner,
             Rollout rollout,
             NodeKeys keys,
             Prober prober,

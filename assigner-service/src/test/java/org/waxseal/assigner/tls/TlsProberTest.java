@@ -67,7 +67,7 @@ class TlsProberTest {
                         });
 
         assertThat(probe(Protocol.SMTP, port)).isEqualTo(new Observation.Served(MADE.chain()));
-        assertThat(heard).containsExactly("EHLO [127.0.0.1]", "STARTTLS");
+        assertThat(heard).startsWith("EHLO [127.0.0.1]", "STARTTLS");
     }
 
     @Test
@@ -96,7 +96,7 @@ class TlsProberTest {
                         });
 
         assertThat(probe(Protocol.POP3, port)).isEqualTo(new Observation.Served(MADE.chain()));
-        assertThat(heard).containsExactly("STLS");
+        assertThat(heard).startsWith("STLS");
     }
 
     @Test
