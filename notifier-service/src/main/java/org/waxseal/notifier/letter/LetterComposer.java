@@ -170,7 +170,7 @@ public final class LetterComposer {
                 reason(failure);
                 details(failure);
             }
-            heading("action.heading");
+            heading("action.operator.heading");
             paragraph("node-degraded.action");
         }
 
@@ -204,10 +204,7 @@ public final class LetterComposer {
                                         new Entry(
                                                 say("settings.user"), say("settings.user.value")));
                             });
-            webmail.stream()
-                    .map(Draft::address)
-                    .distinct()
-                    .forEach(url -> entries.add(new Entry(say("settings.webmail"), url, url)));
+            webmail.stream().map(this::webmail).distinct().forEach(entries::add);
             if (!entries.isEmpty()) {
                 heading("settings.heading");
                 blocks.add(new Entries(entries));
@@ -233,17 +230,19 @@ public final class LetterComposer {
                                                     .filter(e -> e.protocol() == protocol))
                             .map(
                                     endpoint ->
-                                            say(
-                                                    "settings.port",
-                                                    Map.of(
-                                                            "port",
-                                                            Integer.toString(endpoint.port()),
-                                                            "security",
-                                                            say(
-                                                                    "security."
-                                                                            + endpoint.protocol()
-                                                                                    .tlsMode()
-                                                                                    .wireName()))))
+                                            kept(
+                                                    say(
+                                                            "settings.port",
+                                                            Map.of(
+                                                                    "port",
+                                                                    Integer.toString(
+                                                                            endpoint.port()),
+                                                                    "security",
+                                                                    say(
+                                                                            "security."
+                                                                                    + endpoint.protocol()
+                                                                                            .tlsMode()
+                                                                                            .wireName())))))
                             .distinct()
                             .reduce(
                                     (first, second) ->
@@ -253,10 +252,22 @@ public final class LetterComposer {
             return value.map(ports -> new Entry(say(label), ports));
         }
 
-        private static String address(EndpointState webmail) {
+        private static String kept(String phrase) {
+            return phrase.replace(' ', PlainText.NO_BREAK);
+        }
+
+        /** Shown as its owner reads it; the link is in A-labels, which every program opens. */
+        private Entry webmail(EndpointState endpoint) {
+            return new Entry(
+                    say("settings.webmail"),
+                    address(endpoint.sni().unicode(), endpoint.port()),
+                    address(endpoint.sni().ascii(), endpoint.port()));
+        }
+
+        private static String address(String host, int port) {
             return "https://"
-                    + webmail.sni().unicode()
-                    + (webmail.port() == Protocol.HTTPS.standardPort() ? "" : ":" + webmail.port())
+                    + host
+                    + (port == Protocol.HTTPS.standardPort() ? "" : ":" + port)
                     + "/";
         }
 
@@ -270,7 +281,10 @@ public final class LetterComposer {
                                     EndpointState::sni,
                                     LinkedHashMap::new,
                                     mapping(
-                                            e -> e.protocol().wireName() + " " + e.port(),
+                                            e ->
+                                                    e.protocol().wireName()
+                                                            + PlainText.NO_BREAK
+                                                            + e.port(),
                                             toCollection(LinkedHashSet::new))))
                     .forEach(
                             (name, ports) ->

@@ -19,6 +19,9 @@ public final class PlainText {
     /** RFC 5322 section 2.1.1 asks for at most 78, answers that quote us add a few. */
     static final int COLUMNS = 72;
 
+    /** Stands for a blank at which a line is not to be broken (U+00A0). */
+    static final char NO_BREAK = '\u00a0';
+
     private static final int WIDEST_LABEL = 32;
 
     public String text(Letter letter) {
@@ -29,7 +32,7 @@ public final class PlainText {
             }
             lines(block, letter.language()).forEach(line -> text.append(line).append('\n'));
         }
-        return text.toString();
+        return text.toString().replace(NO_BREAK, ' ');
     }
 
     private static List<String> lines(Block block, Locale language) {
