@@ -1,21 +1,14 @@
 package org.waxseal.sandbox;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,7 +194,7 @@ public final class PebbleServer implements AutoCloseable {
         URI uri = URI.create("https://%s:%d%s".formatted(Loopback.TEXT, managementPort, path));
         try (HttpClient client =
                 HttpClient.newBuilder()
-                        .sslContext(trusting(certificate.certificate()))
+                        .sslContext(TrustedRoots.of(certificate.certificate()))
                         .connectTimeout(REQUEST_LIMIT)
                         .build()) {
             HttpResponse<String> response =
@@ -219,30 +212,6 @@ public final class PebbleServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SandboxException("interrupted while asking Pebble for " + uri, e);
-        }
-    }
-
-    /** TLS that trusts the certificates of PEM files and no others. */
-    static SSLContext trusting(Path... pemFiles) {
-        try {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            for (Path file : pemFiles) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    for (var each : factory.generateCertificates(in)) {
-                        trusted.setCertificateEntry("ca-" + trusted.size(), each);
-                    }
-                }
-            }
-            TrustManagerFactory trust =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new SandboxException("cannot read trusted certificates: " + e.getMessage(), e);
         }
     }
 }

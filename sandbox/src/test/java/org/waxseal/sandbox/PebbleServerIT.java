@@ -45,9 +45,7 @@ class PebbleServerIT {
 
     private static String directory(PebbleServer pebble, Duration limit) throws Exception {
         try (HttpClient client =
-                HttpClient.newBuilder()
-                        .sslContext(PebbleServer.trusting(pebble.trustFile()))
-                        .build()) {
+                HttpClient.newBuilder().sslContext(TrustedRoots.of(pebble.trustFile())).build()) {
             return client.send(
                             HttpRequest.newBuilder(pebble.directoryUrl()).timeout(limit).build(),
                             HttpResponse.BodyHandlers.ofString())
