@@ -56,6 +56,10 @@ public final class PlatformEnvironment implements EnvironmentPostProcessor, Orde
                             .map(PlatformEnvironment::topicName)
                             .collect(Collectors.joining(",")));
         }
+        String service =
+                environment.getProperty(
+                        "waxseal.service", String.valueOf(derived.get("waxseal.service")));
+        CurrentService.set(service);
         environment.getPropertySources().addLast(new MapPropertySource("waxseal", derived));
     }
 

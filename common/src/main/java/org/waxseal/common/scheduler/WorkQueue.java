@@ -118,6 +118,10 @@ final class WorkQueue {
         return work.name();
     }
 
+    boolean isWoken(String item) {
+        return woken.contains(item);
+    }
+
     void start() {
         scheduler.start();
     }

@@ -152,6 +152,12 @@ public final class WorkScheduler implements WakeUps, SmartLifecycle {
         return Integer.MAX_VALUE - 10;
     }
 
+    /** For tests: the wake-up has arrived and nobody has looked since. */
+    boolean hasWokenUp(String work, String item) {
+        WorkQueue queue = queues.get(work);
+        return queue != null && queue.isWoken(item);
+    }
+
     private void sweepUntilStopped(WorkQueue queue) {
         while (running) {
             try {
