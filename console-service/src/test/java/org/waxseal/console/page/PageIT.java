@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +25,6 @@ import org.waxseal.console.Statements;
 
 /** The page in a real browser, opened by its link. The pictures stay under target/page. */
 class PageIT {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path PICTURES = Path.of("target", "page");
     private static final List<Protocol> MAIL =
             List.of(
@@ -40,52 +37,111 @@ class PageIT {
                     Protocol.POP3S,
                     Protocol.SIEVE);
 
-    @TempDir Path directory = Path.of("");
+    @TempDir static Path directory = Path.of("");
+    private static Chromium browser = startNothing();
+
+    @SuppressWarnings("NullAway") // set before all tests
+    private static Chromium startNothing() {
+        return null;
+    }
 
     @BeforeAll
-    static void makePictures() throws IOException {
+    static void startBrowser() throws IOException {
         Files.createDirectories(PICTURES);
+        browser = Chromium.start(directory);
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        browser.close();
     }
 
     @Test
-    void anEmptyPageSaysWhatToDo() throws Exception {
+    void anEmptyPageFillsByItself() throws IOException {
         try (RunningConsole console = RunningConsole.start(directory.resolve("empty"))) {
-            String page = read(console.links().issue().url());
+            open(console);
+            assertThat(shown()).contains("No domain is registered yet.", "POST /api/v1/domains");
+            picture("empty", 900, 700, false);
 
-            assertThat(page).contains("No domain is registered yet.", "POST /api/v1/domains");
-            picture("empty", console.links().issue().url(), "900,700", false);
-        }
-    }
-
-    @Test
-    void domainsAreShownAsTheirOwnersKnowThem() throws Exception {
-        try (RunningConsole console = RunningConsole.start(directory.resolve("fleet"))) {
             fill(console);
 
-            String page = read(console.links().issue().url());
+            browser.waitFor("document.querySelectorAll('article').length === 5");
+            browser.waitFor("document.querySelectorAll('#nodes .good').length === 2");
+            browser.waitFor("document.querySelector('#summary').innerText.includes('5')");
+            assertThat(shown()).doesNotContain("No domain is registered yet.");
+            assertThat(names()).isEqualTo("broken.test,new.test,refused.test,shop.test,メール例.test");
 
-            assertThat(page)
-                    .contains("メール例.test", "xn--4dkua4c386q.test", "Safe", "Not safe", "Secured")
-                    .contains("Self-signed certificate", "Waiting for a certificate")
-                    .contains("the DNS server refused the update")
-                    .doesNotContain("<script>alert");
-            assertThat(page)
-                    .as("the script of the page runs: times are shown as ages")
-                    .containsPattern("<time [^>]*title=\"2026-11-24 04:00 UTC\"");
-            picture("light", console.links().issue().url(), "1200,2300", false);
-            picture("dark", console.links().issue().url(), "1200,2300", true);
-            picture("narrow", console.links().issue().url(), "500,1600", false);
+            console.delete("/api/v1/domains/new.test");
+            browser.waitFor("document.querySelectorAll('article').length === 4");
         }
     }
 
     @Test
-    void aSpentLinkSaysSo() throws Exception {
+    void domainsAreShownAsTheirOwnersKnowThem() throws IOException {
+        try (RunningConsole console = RunningConsole.start(directory.resolve("fleet"))) {
+            fill(console);
+            open(console);
+
+            assertThat(shown())
+                    .contains("メール例.test", "xn--4dkua4c386q.test", "Safe", "Not safe", "Secured")
+                    .contains("Self-signed certificate", "Waiting for a certificate")
+                    .contains("The DNS server refused the update");
+            assertThat(browser.evaluate("document.querySelector('time').title"))
+                    .as("the script shows times as ages and keeps the time itself")
+                    .endsWith("UTC");
+            picture("light", 1200, 2300, false);
+            picture("dark", 1200, 2300, true);
+            picture("narrow", 420, 2300, false);
+        }
+    }
+
+    @Test
+    void whatTheReaderOpenedStaysOpen() {
+        try (RunningConsole console = RunningConsole.start(directory.resolve("open"))) {
+            fill(console);
+            open(console);
+            String details = "document.getElementById('domain-shop.test-endpoints')";
+            browser.evaluate(details + ".open = false");
+
+            protect(console, "shop.test", Verdict.EXPIRED, 2);
+
+            browser.waitFor(
+                    "document.getElementById('domain-shop.test').innerText.includes('has expired')");
+            assertThat(browser.evaluate("String(" + details + ".open)")).isEqualTo("false");
+        }
+    }
+
+    @Test
+    void aSpentLinkSaysSo() {
         try (RunningConsole console = RunningConsole.start(directory.resolve("spent"))) {
             URI link = console.links().issue().url();
-            assertThat(read(link)).contains("No domain is registered yet.");
+            browser.open(link);
+            browser.waitFor("document.querySelector('main#contents')");
 
-            assertThat(read(link)).contains("This link does not work any more");
+            browser.open(link);
+
+            browser.waitFor("document.body.innerText.includes('This link does not work any more')");
         }
+    }
+
+    private static void open(RunningConsole console) {
+        browser.open(console.links().issue().url());
+        browser.waitFor("document.getElementById('connection')?.textContent === 'Live'");
+    }
+
+    private static String shown() {
+        return browser.evaluate("document.body.innerText");
+    }
+
+    private static String names() {
+        return browser.evaluate(
+                "[...document.querySelectorAll('article')].map(a => a.dataset.name).join()");
+    }
+
+    private static void picture(String name, int width, int height, boolean dark)
+            throws IOException {
+        browser.resize(width, height, dark);
+        browser.picture(PICTURES.resolve(name + ".png"));
     }
 
     private static void fill(RunningConsole console) {
@@ -117,9 +173,9 @@ class PageIT {
         }
         secure(console, "mx1", Protocol.SMTP);
         secure(console, "web1", Protocol.HTTPS);
-        protect(console, "shop.test", Verdict.PROTECTED);
-        protect(console, "xn--4dkua4c386q.test", Verdict.PROTECTED);
-        protect(console, "broken.test", Verdict.SELF_SIGNED);
+        protect(console, "shop.test", Verdict.PROTECTED, 1);
+        protect(console, "xn--4dkua4c386q.test", Verdict.PROTECTED, 1);
+        protect(console, "broken.test", Verdict.SELF_SIGNED, 1);
         console.receive(
                 Statements.failed(
                         Subject.domain(DnsName.of("refused.test")),
@@ -142,7 +198,7 @@ class PageIT {
                                 node, protocol, host, Verdict.PROTECTED, chain.fingerprint())));
     }
 
-    private static void protect(RunningConsole console, String name, Verdict smtp) {
+    private static void protect(RunningConsole console, String name, Verdict smtp, long revision) {
         Subject subject = Subject.domain(DnsName.of(name));
         CertificateChain chain = Certificates.of(name, "*." + name);
         List<EndpointState> endpoints = new ArrayList<>();
@@ -159,68 +215,17 @@ class PageIT {
                         "webmail." + name,
                         Verdict.PROTECTED,
                         chain.fingerprint()));
-        console.receive(Statements.issued(subject, chain, 1));
+        console.receive(Statements.issued(subject, chain, revision));
         console.receive(
                 Statements.endpoints(
                         subject,
                         chain.fingerprint(),
                         smtp.isProtected(),
-                        1,
+                        revision,
                         endpoints.toArray(EndpointState[]::new)));
     }
 
     private static void post(RunningConsole console, String what, String body) {
         assertThat(console.post("/api/v1/" + what, body).status()).isEqualTo(201);
-    }
-
-    private String read(URI url) throws IOException, InterruptedException {
-        return browse(List.of("--dump-dom", "--virtual-time-budget=5000", url.toString()));
-    }
-
-    private void picture(String name, URI url, String size, boolean dark)
-            throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>();
-        arguments.add("--screenshot=" + PICTURES.resolve(name + ".png").toAbsolutePath());
-        arguments.add("--window-size=" + size);
-        arguments.add("--hide-scrollbars");
-        arguments.add("--virtual-time-budget=5000");
-        if (dark) {
-            arguments.add("--blink-settings=preferredColorScheme=0");
-        }
-        arguments.add(url.toString());
-        browse(arguments);
-        assertThat(PICTURES.resolve(name + ".png")).isNotEmptyFile();
-    }
-
-    private String browse(List<String> arguments) throws IOException, InterruptedException {
-        Path home = Files.createTempDirectory(directory, "browser");
-        Path output = home.resolve("output.html");
-        List<String> command = new ArrayList<>();
-        command.add(CHROMIUM.toString());
-        command.addAll(
-                List.of(
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-dev-shm-usage",
-                        "--no-first-run",
-                        "--user-data-dir=" + home.resolve("profile")));
-        command.addAll(arguments);
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .redirectOutput(output.toFile())
-                        .redirectError(home.resolve("errors.txt").toFile());
-        builder.environment().put("HOME", home.toString());
-        Process browser = builder.start();
-        try {
-            Duration limit = Duration.ofSeconds(60);
-            assertThat(browser.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
-                    .as("the browser ends within " + limit)
-                    .isTrue();
-            return Files.readString(output, StandardCharsets.UTF_8);
-        } finally {
-            browser.descendants().forEach(ProcessHandle::destroyForcibly);
-            browser.destroyForcibly();
-        }
     }
 }
