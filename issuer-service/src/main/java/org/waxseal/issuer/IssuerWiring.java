@@ -204,7 +204,8 @@ public class IssuerWiring {
             IssuerProperties properties) {
         MasterKeyFile masterKey = new MasterKeyFile(properties.vault().directory(), random);
         return new SealingKeyVault(
-                masterKey.open(sealedKeys.isEmpty()), sealedKeys, keyPairs, random);
+                        masterKey.open(sealedKeys.any().isEmpty()), sealedKeys, keyPairs, random)
+                .verified();
     }
 
     @Bean

@@ -84,7 +84,7 @@ final class AcmeFaults {
 
     /** What another host wrote, on one line and not too long, so that it can stand in a log. */
     static String printable(String text) {
-        String line = text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]+", " ").strip();
+        String line = text.replaceAll("[\\p{C}\\p{Z}]+", " ").strip();
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
     }
 

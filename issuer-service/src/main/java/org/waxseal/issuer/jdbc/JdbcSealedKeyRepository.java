@@ -1,5 +1,7 @@
 package org.waxseal.issuer.jdbc;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.waxseal.issuer.vault.KeyReference;
@@ -33,15 +35,12 @@ public final class JdbcSealedKeyRepository implements SealedKeyRepository {
     public Optional<SealedKey> find(KeyReference reference) {
         return database.sql(
                         """
-                        select nonce, sealed from vault_key
+                        select holder, generation, nonce, sealed from vault_key
                         where holder = :holder and generation = :generation
                         """)
                 .param("holder", reference.holder())
                 .param("generation", reference.generation())
-                .query(
-                        (row, number) ->
-                                new SealedKey(
-                                        reference, row.getBytes("nonce"), row.getBytes("sealed")))
+                .query(JdbcSealedKeyRepository::sealedKey)
                 .optional();
     }
 
@@ -54,9 +53,16 @@ public final class JdbcSealedKeyRepository implements SealedKeyRepository {
     }
 
     @Override
-    public boolean isEmpty() {
-        return database.sql("select not exists (select 1 from vault_key)")
-                .query(Boolean.class)
-                .single();
+    public Optional<SealedKey> any() {
+        return database.sql("select holder, generation, nonce, sealed from vault_key limit 1")
+                .query(JdbcSealedKeyRepository::sealedKey)
+                .optional();
+    }
+
+    private static SealedKey sealedKey(ResultSet row, int number) throws SQLException {
+        return new SealedKey(
+                new KeyReference(row.getString("holder"), row.getLong("generation")),
+                row.getBytes("nonce"),
+                row.getBytes("sealed"));
     }
 }

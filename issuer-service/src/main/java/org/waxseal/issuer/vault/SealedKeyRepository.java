@@ -13,6 +13,6 @@ public interface SealedKeyRepository {
     /** Deletes the holder's rows with a lower generation. */
     void deleteBefore(KeyReference reference);
 
-    /** Whether no key was ever sealed here. */
-    boolean isEmpty();
+    /** One of the rows; empty when no key is sealed here. */
+    Optional<SealedKey> any();
 }

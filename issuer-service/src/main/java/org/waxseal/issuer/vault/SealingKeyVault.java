@@ -61,6 +61,16 @@ public final class SealingKeyVault implements KeyVault {
         rows.deleteBefore(reference);
     }
 
+    /**
+     * Opens one of the kept keys, so that a wrong master key is noticed at the start.
+     *
+     * @throws WaxsealException with {@code VAULT_LOCKED} when it does not open
+     */
+    public SealingKeyVault verified() {
+        rows.any().ifPresent(this::open);
+        return this;
+    }
+
     private SealedKey seal(KeyReference reference, KeyPair key) {
         byte[] nonce = new byte[NONCE_OCTETS];
         random.nextBytes(nonce);

@@ -263,7 +263,7 @@ public final class FakeAuthority implements CertificateAuthority {
                 null);
     }
 
-    private CertificateChain issue(byte[] signingRequest) {
+    CertificateChain issue(byte[] signingRequest) {
         try {
             PKCS10CertificationRequest request = new PKCS10CertificationRequest(signingRequest);
             Extensions extensions =

@@ -30,8 +30,8 @@ public final class InMemorySealedKeys implements SealedKeyRepository {
     }
 
     @Override
-    public boolean isEmpty() {
-        return rows.isEmpty();
+    public Optional<SealedKey> any() {
+        return rows.values().stream().findFirst();
     }
 
     /** Writes a row over another, as an intruder would. */
