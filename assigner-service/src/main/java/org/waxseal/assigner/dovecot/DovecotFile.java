@@ -68,9 +68,9 @@ final class DovecotFile {
     }
 
     /**
-     * As few blocks as can be, for each costs Dovecot 145 KB: one a certificate. The last block
-     * that matches wins, so those with wildcards stand first; an exact name that a wildcard of
-     * another certificate covers gets out of its block and stands behind all of them.
+     * As few blocks as can be, for each costs Dovecot 145 KB: one a certificate. The first block
+     * that matches wins, so those with wildcards stand last; an exact name that a wildcard of
+     * another certificate covers gets out of its block and stands before all of them.
      */
     private static List<Block> blocks(SortedMap<CertificateName, Placement> names) {
         Map<Placement, List<String>> withWildcards = new LinkedHashMap<>();
@@ -92,8 +92,8 @@ final class DovecotFile {
                     listOf(ownBlock ? withWildcards : exactOnly, placement).add(name.ascii());
                 });
         List<Block> blocks = new ArrayList<>();
-        withWildcards.forEach((placement, list) -> blocks.add(new Block(list, placement)));
         exactOnly.forEach((placement, list) -> blocks.add(new Block(list, placement)));
+        withWildcards.forEach((placement, list) -> blocks.add(new Block(list, placement)));
         return blocks;
     }
 

@@ -2,7 +2,9 @@ package org.waxseal.assigner.driver;
 
 import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.waxseal.assigner.node.Command;
 import org.waxseal.assigner.node.NodePath;
@@ -61,29 +63,25 @@ public sealed interface Step {
     }
 
     /**
-     * Sets or removes entries of a Postfix lookup table that is in use meanwhile.
+     * Sets and removes entries of a Postfix lookup table that is in use meanwhile. A crash leaves
+     * each entry as before or as wanted.
      *
      * @param map where the table is and how it is changed
-     * @param keys at least one, all set to the same value; what the server looks up
-     * @param value the certificate, sent with its key; empty to remove the entries
+     * @param entries what the server looks up, and the certificate to be stored there together with
+     *     its key; empty to remove the entry. At least one
      */
-    record SetMapEntry(MapReference map, SortedSet<String> keys, Optional<MapValue> value)
+    record SetMapEntry(MapReference map, SortedMap<String, Optional<MapValue>> entries)
             implements Step {
         public SetMapEntry {
-            keys = Collections.unmodifiableSortedSet(new TreeSet<>(keys));
-            if (keys.isEmpty()) {
-                throw new IllegalArgumentException("no key");
+            entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+            if (entries.isEmpty()) {
+                throw new IllegalArgumentException("no entry");
             }
         }
 
         @Override
         public String describe() {
-            return (value.isPresent() ? "set " : "remove ")
-                    + String.join(", ", keys)
-                    + " in "
-                    + map.type()
-                    + ":"
-                    + map.path();
+            return "change " + String.join(", ", entries.keySet()) + " in " + map.name();
         }
     }
 

@@ -161,24 +161,28 @@ public final class LocalNode implements NodeSession {
         Path beside = path(file.parent()).resolve("." + file.name() + ".waxseal");
         try {
             Files.deleteIfExists(beside);
-            Files.createFile(
-                    beside,
-                    PosixFilePermissions.asFileAttribute(
-                            EnumSet.of(
-                                    PosixFilePermission.OWNER_READ,
-                                    PosixFilePermission.OWNER_WRITE)));
-            try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                ByteBuffer rest = ByteBuffer.wrap(content);
-                while (rest.hasRemaining()) {
-                    channel.write(rest);
-                }
-                set(beside, permissions);
-                channel.force(true);
-            }
+            writeSynced(beside, content, permissions);
             Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
             sync(target.getParent());
         } catch (IOException e) {
             throw failed("write", file, e);
+        }
+    }
+
+    private static void writeSynced(Path file, byte[] content, Permissions permissions)
+            throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(
+                        file,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")))) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            set(file, permissions);
+            channel.force(true);
         }
     }
 
@@ -241,12 +245,33 @@ public final class LocalNode implements NodeSession {
     }
 
     @Override
-    public void rename(NodePath from, NodePath to) {
+    public void writeDirectory(
+            NodePath directory,
+            Map<String, byte[]> files,
+            Permissions directoryPermissions,
+            Permissions filePermissions) {
+        NodePath unfinished = directory.withSuffix(".tmp");
+        remove(unfinished);
         try {
-            Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
-            sync(path(to).getParent());
+            Path beside = path(unfinished);
+            createDirectory(beside);
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                writeSynced(
+                        path(unfinished.resolve(file.getKey())), file.getValue(), filePermissions);
+            }
+            set(beside, directoryPermissions);
+            sync(beside);
+            Path target = path(directory);
+            NodePath replaced = directory.withSuffix(".old");
+            remove(replaced);
+            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                Files.move(target, path(replaced), StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+            sync(target.getParent());
+            remove(replaced);
         } catch (IOException e) {
-            throw failed("rename", from, e);
+            throw failed("write", directory, e);
         }
     }
 

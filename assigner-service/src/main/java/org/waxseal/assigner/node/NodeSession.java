@@ -2,6 +2,7 @@ package org.waxseal.assigner.node;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -48,6 +49,18 @@ public interface NodeSession extends AutoCloseable {
      */
     void makeDirectory(NodePath directory, Permissions permissions);
 
+    /**
+     * Makes a directory that holds exactly these files, whole or not at all: written beside it as
+     * {@code <name>.tmp}, synced, renamed. One that is there is replaced, and for a moment missing.
+     *
+     * @param files content by name
+     */
+    void writeDirectory(
+            NodePath directory,
+            Map<String, byte[]> files,
+            Permissions directoryPermissions,
+            Permissions filePermissions);
+
     /** Sets the permissions of a file or directory that exists. */
     void permit(NodePath path, Permissions permissions);
 
@@ -58,9 +71,6 @@ public interface NodeSession extends AutoCloseable {
      * @param target as it is to stand in the link; relative to the link's directory or absolute
      */
     void link(NodePath link, String target);
-
-    /** Renames within one file system; an existing file at {@code to} is replaced. */
-    void rename(NodePath from, NodePath to);
 
     /** Removes a file, a link (never what it points to), or a directory with all that is in it. */
     void remove(NodePath path);

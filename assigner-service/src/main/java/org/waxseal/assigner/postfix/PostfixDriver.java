@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.waxseal.assigner.driver.CertificateStore;
@@ -53,6 +51,7 @@ public final class PostfixDriver implements ServerDriver {
     private static final String USE_TLS = "smtpd_use_tls";
     private static final String ENFORCE_TLS = "smtpd_enforce_tls";
     private static final String VERSION = "mail_version";
+    private static final int ENTRIES_AT_ONCE = 100;
     private static final String TABLE_TYPE = "lmdb";
 
     @Override
@@ -111,8 +110,7 @@ public final class PostfixDriver implements ServerDriver {
         }
         Manifest during = facts.manifest().and(serving.names());
         writeManifest(during, facts.manifestText(), facts).ifPresent(steps::add);
-        steps.addAll(setChanged(facts, serving, wanted));
-        removeGone(facts, serving, wanted).ifPresent(steps::add);
+        steps.addAll(changeEntries(facts, serving, wanted));
         Map<String, String> parameters = wantedParameters(facts, serving);
         String mainCf = MainCf.with(facts.mainCf().text(), different(facts, parameters));
         boolean changed = !different(facts, parameters).isEmpty();
@@ -121,10 +119,12 @@ public final class PostfixDriver implements ServerDriver {
                     new Step.WriteFile(
                             facts.mainCf().path(), mainCf, facts.mainCf().permissions()));
         }
+        // "postfix check" is the official test, but it walks through the whole queue for seconds;
+        // postconf reads main.cf and master.cf and fails on what the daemons would not take.
         Step.ConfigurationTest test =
                 new Step.ConfigurationTest(
                         Software.POSTFIX,
-                        Command.of("postfix", "-c", facts.configDirectory().value(), "check"));
+                        Command.of("postconf", "-c", facts.configDirectory().value(), "-n"));
         Manifest after = new Manifest(keptOrWanted(facts, serving, wanted));
         return new ChangePlan(
                 Optional.of(Software.POSTFIX),
@@ -161,49 +161,30 @@ public final class PostfixDriver implements ServerDriver {
                                 facts.home().resolve("manifest"), text, Permissions.secretFile()));
     }
 
-    private static List<Step> setChanged(PostfixFacts facts, Serving serving, DesiredState wanted) {
+    private static List<Step> changeEntries(
+            PostfixFacts facts, Serving serving, DesiredState wanted) {
         Map<Subject, DesiredCertificate> bySubject =
                 Stream.concat(wanted.certificates().stream(), wanted.serverWide().stream())
                         .collect(
                                 Collectors.toMap(
                                         DesiredCertificate::subject, certificate -> certificate));
-        SortedMap<String, SortedSet<String>> keysBySubject = new TreeMap<>();
-        Map<String, DesiredCertificate> certificates = new HashMap<>();
+        SortedMap<String, Optional<Step.MapValue>> entries = new TreeMap<>();
         serving.names()
                 .forEach(
                         (name, placement) -> {
                             DesiredCertificate certificate = bySubject.get(placement.subject());
-                            boolean inForce = placement.equals(facts.serving().names().get(name));
+                            boolean inForce =
+                                    placement.equals(facts.serving().names().get(name));
                             if (!inForce && certificate != null) {
-                                String subject = placement.subject().key();
-                                certificates.put(subject, certificate);
-                                keysBySubject
-                                        .computeIfAbsent(subject, ignored -> new TreeSet<>())
-                                        .add(keyOf(name));
-                            }
-                        });
-        List<Step> steps = new ArrayList<>();
-        keysBySubject.forEach(
-                (subject, keys) -> {
-                    DesiredCertificate certificate = certificates.get(subject);
-                    if (certificate != null) {
-                        steps.add(
-                                new Step.SetMapEntry(
-                                        table(facts),
-                                        keys,
+                                entries.put(
+                                        keyOf(name),
                                         Optional.of(
                                                 new Step.MapValue(
                                                         certificate.chain(),
                                                         certificate.key(),
-                                                        certificate.names()))));
-                    }
-                });
-        return steps;
-    }
-
-    private static Optional<Step> removeGone(
-            PostfixFacts facts, Serving serving, DesiredState wanted) {
-        SortedSet<String> gone = new TreeSet<>();
+                                                        certificate.names())));
+                            }
+                        });
         facts.manifest()
                 .names()
                 .forEach(
@@ -211,12 +192,29 @@ public final class PostfixDriver implements ServerDriver {
                             if (!serving.names().containsKey(name)
                                     && !wanted.held().contains(placement.subject())
                                     && facts.keys().contains(keyOf(name))) {
-                                gone.add(keyOf(name));
+                                entries.put(keyOf(name), Optional.empty());
                             }
                         });
-        return gone.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Step.SetMapEntry(table(facts), gone, Optional.empty()));
+        return inBatches(table(facts), entries);
+    }
+
+    /** A process for each entry would take as long as the change of a hundred. */
+    private static List<Step> inBatches(
+            Step.MapReference table, SortedMap<String, Optional<Step.MapValue>> entries) {
+        List<Step> steps = new ArrayList<>();
+        SortedMap<String, Optional<Step.MapValue>> batch = new TreeMap<>();
+        entries.forEach(
+                (key, value) -> {
+                    batch.put(key, value);
+                    if (batch.size() == ENTRIES_AT_ONCE) {
+                        steps.add(new Step.SetMapEntry(table, batch));
+                        batch.clear();
+                    }
+                });
+        if (!batch.isEmpty()) {
+            steps.add(new Step.SetMapEntry(table, batch));
+        }
+        return steps;
     }
 
     private static Map<String, String> wantedParameters(PostfixFacts facts, Serving serving) {

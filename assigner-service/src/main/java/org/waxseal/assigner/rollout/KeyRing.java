@@ -68,12 +68,12 @@ final class KeyRing {
         if (faults.containsKey(subject)) {
             return;
         }
+        if (keys.containsKey(secret.reference())) {
+            return;
+        }
         Optional<String> fault = CertificateSoundness.fault(secret.chain(), secret.names(), now);
         if (fault.isPresent()) {
             faults.put(subject, unusable(subject, fault.get()));
-            return;
-        }
-        if (keys.containsKey(secret.reference())) {
             return;
         }
         PrivateKeyPem key;
@@ -120,8 +120,10 @@ final class KeyRing {
         return switch (step) {
             case Step.ImportCertificate(var ignored, var chain, var key, var names, var d, var f) ->
                     Stream.of(new Secret(key, chain, names));
-            case Step.SetMapEntry(var ignored, var keys, var value) ->
-                    value.stream().map(set -> new Secret(set.key(), set.chain(), set.names()));
+            case Step.SetMapEntry(var ignored, var entries) ->
+                    entries.values().stream()
+                            .flatMap(Optional::stream)
+                            .map(set -> new Secret(set.key(), set.chain(), set.names()));
             case Step.MakeDirectory ignored -> Stream.empty();
             case Step.WriteFile ignored -> Stream.empty();
             case Step.RemoveFile ignored -> Stream.empty();

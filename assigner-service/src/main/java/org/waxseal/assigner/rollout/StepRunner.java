@@ -41,8 +41,8 @@ final class StepRunner {
                     case Step.WriteFile(var path, var text, var ignored) -> restoreFile(path);
                     case Step.RemoveFile(var path) -> restoreFile(path);
                     case Step.Link(var path, var ignored) -> restoreLink(path);
-                    case Step.SetMapEntry(var map, var entryKeys, var ignored) ->
-                            restoreEntries(map, List.copyOf(entryKeys));
+                    case Step.SetMapEntry(var map, var entries) ->
+                            restoreEntries(map, List.copyOf(entries.keySet()));
                     case Step.ImportCertificate imported -> restoreImport(imported.directory());
                     case Step.Check ignored -> () -> {};
                     case Step.Reload reload -> restoreFile(reload.mark());
@@ -126,29 +126,16 @@ final class StepRunner {
     }
 
     private void importCertificate(Step.ImportCertificate imported) {
-        NodePath whole = imported.directory();
-        NodePath unfinished = whole.withSuffix(UNFINISHED);
-        node.remove(unfinished);
-        node.makeDirectory(unfinished, imported.directoryPermissions());
         byte[] key = keys.key(imported.key());
         byte[] combined = keys.combined(imported.key(), imported.chain());
-        node.write(
-                unfinished.resolve("fullchain.pem"),
-                imported.chain().toPem().getBytes(StandardCharsets.US_ASCII),
+        byte[] chain = imported.chain().toPem().getBytes(StandardCharsets.US_ASCII);
+        node.writeDirectory(
+                imported.directory(),
+                Map.of("fullchain.pem", chain, "key.pem", key, "combined.pem", combined),
+                imported.directoryPermissions(),
                 imported.filePermissions());
-        node.write(unfinished.resolve("key.pem"), key, imported.filePermissions());
-        node.write(unfinished.resolve("combined.pem"), combined, imported.filePermissions());
         Arrays.fill(key, (byte) 0);
         Arrays.fill(combined, (byte) 0);
-        if (node.status(whole).isPresent()) {
-            NodePath damaged = whole.withSuffix(".old");
-            node.remove(damaged);
-            node.rename(whole, damaged);
-            node.rename(unfinished, whole);
-            node.remove(damaged);
-        } else {
-            node.rename(unfinished, whole);
-        }
     }
 
     private Runnable restoreEntries(Step.MapReference map, List<String> entryKeys) {
@@ -170,17 +157,31 @@ final class StepRunner {
     }
 
     private void setEntries(Step.SetMapEntry entry) {
-        if (entry.value().isEmpty()) {
-            delete(entry.map(), List.copyOf(entry.keys()));
-            return;
-        }
-        Step.MapValue value = entry.value().get();
-        // What "postmap -F" would store, but from memory: -F succeeds silently on a missing file.
-        String stored =
-                Base64.getEncoder().encodeToString(keys.combined(value.key(), value.chain()));
         StringBuilder lines = new StringBuilder();
-        entry.keys().forEach(key -> lines.append(key).append(' ').append(stored).append('\n'));
-        set(entry.map(), lines);
+        List<String> removed = new ArrayList<>();
+        entry.entries()
+                .forEach(
+                        (key, value) -> {
+                            if (value.isPresent()) {
+                                lines.append(key)
+                                        .append(' ')
+                                        .append(stored(value.get()))
+                                        .append('\n');
+                            } else {
+                                removed.add(key);
+                            }
+                        });
+        if (!lines.isEmpty()) {
+            set(entry.map(), lines);
+        }
+        if (!removed.isEmpty()) {
+            delete(entry.map(), removed);
+        }
+    }
+
+    /** What "postmap -F" would store, but from memory: -F succeeds silently on a missing file. */
+    private String stored(Step.MapValue value) {
+        return Base64.getEncoder().encodeToString(keys.combined(value.key(), value.chain()));
     }
 
     private Map<String, String> entries(Step.MapReference map, List<String> entryKeys) {
