@@ -27,6 +27,7 @@ import org.waxseal.assigner.work.Lease;
 import org.waxseal.assigner.work.NodeWorks;
 import org.waxseal.common.checkpoint.Checkpoint;
 import org.waxseal.common.checkpoint.Checkpoints;
+import org.waxseal.common.endpoint.Software;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.common.id.NodeId;
@@ -124,7 +125,7 @@ public final class ReconcileNode {
             DesiredNode wanted = derive.desired(node.get(), clock.instant());
             NodeHandshakes proof = new NodeHandshakes(wanted, prober, patience, clock, pauses);
             RolloutOutcome outcome = rollOut(lease, wanted, proof);
-            measure(outcome, start);
+            measure(lease.node(), outcome, start);
             settle(lease, wanted, outcome, proof);
         } catch (WaxsealException e) {
             failed(taken, e, start);
@@ -158,9 +159,16 @@ public final class ReconcileNode {
 
     private RolloutOutcome rollOut(Lease lease, DesiredNode wanted, NodeHandshakes proof) {
         try (NodeSession session = access.open(wanted.node())) {
+            Instant start = clock.instant();
+            List<ChangePlan> plans = plan(session, wanted);
+            LOGGER.log(
+                    System.Logger.Level.DEBUG,
+                    "node {0}: planned in {1} ms",
+                    lease.node(),
+                    millisSince(start));
             return rollout.apply(
                     session,
-                    plan(session, wanted),
+                    plans,
                     keys.of(lease.node()),
                     new FencingToken(lease.token()),
                     proof);
@@ -336,15 +344,27 @@ public final class ReconcileNode {
         settle.failed(lease, e.code(), e.sentence(), List.of());
     }
 
-    private void measure(RolloutOutcome outcome, Instant start) {
+    private void measure(NodeId node, RolloutOutcome outcome, Instant start) {
         Duration took = Duration.between(start, clock.instant());
         switch (outcome) {
             case RolloutOutcome.Unchanged ignored -> metrics.ended("unchanged", took, Set.of());
-            case RolloutOutcome.Applied applied ->
-                    metrics.ended("applied", took, applied.reloaded());
+            case RolloutOutcome.Applied(int steps, Set<Software> reloaded) -> {
+                metrics.ended("applied", took, reloaded);
+                LOGGER.log(
+                        System.Logger.Level.INFO,
+                        "node {0}: {1} steps applied and proven in {2} ms, reloaded {3}",
+                        node,
+                        steps,
+                        took.toMillis(),
+                        reloaded.stream().map(Software::wireName).sorted().toList());
+            }
             case RolloutOutcome.Refused ignored -> metrics.ended("refused", took, Set.of());
             case RolloutOutcome.Undone ignored -> metrics.ended("undone", took, Set.of());
         }
+    }
+
+    private long millisSince(Instant start) {
+        return Duration.between(start, clock.instant()).toMillis();
     }
 
     private void pause(Duration duration) {

@@ -1,8 +1,6 @@
 package org.waxseal.assigner.reconcile;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -11,23 +9,13 @@ import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.framework.ProxyFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.TransactionManager;
-import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
-import org.springframework.transaction.interceptor.TransactionInterceptor;
 import org.waxseal.assigner.inspection.ClientTrust;
 import org.waxseal.assigner.inspection.EndpointInspection;
 import org.waxseal.assigner.jdbc.JdbcNodeWorks;
 import org.waxseal.assigner.jdbc.JdbcProtections;
-import org.waxseal.assigner.jdbc.JdbcRegistry;
 import org.waxseal.assigner.pki.TestAuthority;
-import org.waxseal.assigner.protection.PublishProtection;
-import org.waxseal.assigner.registry.RecordStatement;
 import org.waxseal.assigner.registry.StatementRecorder;
 import org.waxseal.common.checkpoint.Checkpoint;
-import org.waxseal.common.checkpoint.Checkpoints;
 import org.waxseal.common.database.DatabaseProperties;
 import org.waxseal.common.database.ServiceDatabase;
 import org.waxseal.common.endpoint.Protocol;
@@ -60,56 +48,22 @@ final class World {
     final VirtualTime time = new VirtualTime(START);
     final TestAuthority authority = new TestAuthority(START);
     final FakeFleet fleet = new FakeFleet();
-    final List<EndpointsStatement> published = new ArrayList<>();
-    final List<Checkpoint> checkpoints = new ArrayList<>();
-    final List<String> outcomes = new ArrayList<>();
-    final JdbcClient database;
+    final List<EndpointsStatement> published;
+    final List<Checkpoint> checkpoints;
+    final List<String> outcomes;
     final JdbcNodeWorks works;
     final JdbcProtections protections;
     final StatementRecorder recorder;
     final ReconcileNode reconcile;
     final ReinspectNode reinspect;
-    final PublishStaleWork publishStale;
+    private final Assembly assembly;
     private final Map<String, Long> revisions = new HashMap<>();
     private final Map<String, List<@Nullable NodeId>> placements = new HashMap<>();
 
-    World() {
-        DataSource source =
-                ServiceDatabase.open(
-                        new DatabaseProperties("jdbc:h2:mem:" + UUID.randomUUID(), "sa", null, 4),
-                        "assigner");
-        database = JdbcClient.create(source);
-        works = new JdbcNodeWorks(database);
-        protections = new JdbcProtections(database);
-        JdbcRegistry registry = new JdbcRegistry(database);
-        PublishProtection publish =
-                transactional(
+    World(DataSource source) {
+        assembly =
+                new Assembly(
                         source,
-                        new PublishProtection(
-                                registry,
-                                works,
-                                protections,
-                                statement -> published.add((EndpointsStatement) statement),
-                                time));
-        SettleNode settle =
-                transactional(
-                        source,
-                        new SettleNode(works, protections, publish, time, Duration.ofHours(1)));
-        Checkpoints seen = checkpoints::add;
-        recorder =
-                new StatementRecorder(
-                        transactional(
-                                source,
-                                new RecordStatement(registry, works, (work, item) -> {}, time)),
-                        seen);
-        EndpointInspection inspection =
-                new EndpointInspection(new ClientTrust(List.of(authority.root())));
-        reconcile =
-                new ReconcileNode(
-                        works,
-                        registry,
-                        protections,
-                        settle,
                         fleet,
                         fleet,
                         fleet,
@@ -119,33 +73,25 @@ final class World {
                                             ErrorCode.KEY_NOT_FOUND, "fakes need no key");
                                 },
                         fleet,
-                        inspection,
-                        seen,
-                        (outcome, took, reloaded) -> outcomes.add(outcome),
+                        new EndpointInspection(new ClientTrust(List.of(authority.root()))),
                         time,
-                        time,
-                        new Coalescing(Duration.ofMillis(80), Duration.ofSeconds(1)),
-                        new ProofPatience(
-                                Duration.ofSeconds(8),
-                                Duration.ofMillis(5),
-                                Duration.ofMillis(250)));
-        reinspect =
-                new ReinspectNode(
-                        works, registry, protections, settle, fleet, inspection, time, time);
-        publishStale = new PublishStaleWork(protections, publish);
+                        time);
+        published = assembly.published;
+        checkpoints = assembly.checkpoints;
+        outcomes = assembly.outcomes;
+        works = assembly.works;
+        protections = assembly.protections;
+        recorder = assembly.recorder;
+        reconcile = assembly.reconcile;
+        reinspect = assembly.reinspect;
     }
 
-    /** As Spring does it for a bean with {@code @Transactional}. */
-    static <T> T transactional(DataSource source, T target) {
-        ProxyFactory factory = new ProxyFactory(target);
-        factory.setProxyTargetClass(true);
-        factory.addAdvice(
-                new TransactionInterceptor(
-                        (TransactionManager) new JdbcTransactionManager(source),
-                        new AnnotationTransactionAttributeSource()));
-        @SuppressWarnings("unchecked") // the proxy is a subclass of the target's class
-        T proxy = (T) factory.getProxy(target.getClass().getClassLoader());
-        return proxy;
+    /** In a database of its own. */
+    static World apart() {
+        return new World(
+                ServiceDatabase.open(
+                        new DatabaseProperties("jdbc:h2:mem:" + UUID.randomUUID(), "sa", null, 4),
+                        "assigner"));
     }
 
     /** A mail node with smtp, imap and imaps; self-signed at first. */
@@ -251,23 +197,12 @@ final class World {
                 false);
     }
 
-    /** Does everything that is due, as the scheduler would, until nothing is. */
     void settle() {
-        List<NodeId> due = works.due(time.instant(), 100);
-        while (!due.isEmpty()) {
-            due.forEach(reconcile::reconcile);
-            due = works.due(time.instant(), 100);
-        }
-        if (!publishStale.due(time.instant(), 1).isEmpty()) {
-            publishStale.perform("stale");
-        }
+        assembly.settle();
     }
 
     EndpointsStatement newest(String key) {
-        return published.reversed().stream()
-                .filter(statement -> statement.key().equals(key))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("nothing published of " + key));
+        return assembly.newest(Subject.parse(key));
     }
 
     EndpointsStatement ofDomain(String name) {
@@ -279,7 +214,7 @@ final class World {
     }
 
     List<EndpointsStatement> allOf(String key) {
-        return published.stream().filter(statement -> statement.key().equals(key)).toList();
+        return assembly.allOf(Subject.parse(key));
     }
 
     private static CertificatePolicy policy(String name) {
