@@ -151,13 +151,15 @@ public final class Fleet implements AutoCloseable {
     }
 
     /**
-     * Host names of the fleet for a JVM that cannot ask the fleet's DNS: a file for the system property
-     * {@code jdk.net.hosts.file}.
+     * Host names of the fleet for a JVM that cannot ask the fleet's DNS: a file for the system
+     * property {@code jdk.net.hosts.file}. It knows this machine too, as libraries ask for its name.
      */
     public static void writeHosts(Path file) {
         try {
+            String machine = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
             Files.writeString(
-                    file, "127.0.0.1 localhost %s %s\n".formatted(MAIL_HOST, WEBMAIL_HOST));
+                    file,
+                    "127.0.0.1 localhost %s %s %s\n".formatted(machine, MAIL_HOST, WEBMAIL_HOST));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
