@@ -32,7 +32,7 @@ public final class ProductSettings {
                 "waxseal.issuer.acme.directory-url", fleet.authority().directoryUrl().toString());
         settings.put(
                 "waxseal.issuer.acme.trust-file", fleet.authority().trustFile().toString());
-        settings.put("waxseal.issuer.acme.contact", "mailto:hostmaster@" + Fleet.ZONE);
+        settings.put("waxseal.issuer.acme.contact", "hostmaster@" + Fleet.ZONE);
         settings.put("waxseal.issuer.acme.terms-agreed", "true");
         settings.put("waxseal.issuer.dns.server", fleet.dns().address());
         settings.put("waxseal.issuer.dns.tsig-key-file", fleet.dns().tsigKeyFile().toString());
