@@ -370,9 +370,7 @@ class IssuanceIT {
     void bearsRefusedNonces() throws Exception {
         try (PebbleServer strict =
                 PebbleServer.start(
-                        sandbox(),
-                        knot(),
-                        new PebbleServer.Options(20, 0, Duration.ofDays(90)))) {
+                        sandbox(), knot(), new PebbleServer.Options(20, 0, Duration.ofDays(90)))) {
             RealIssuer issuer = start(Options.standard(), strict);
             for (int i = 0; i < 5; i++) {
                 assertThat(issuer.issueWildcard(zone()).generation()).isEqualTo(1);
@@ -447,8 +445,7 @@ class IssuanceIT {
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.of(names).map(CertificateName::of).toList());
         assertThat(chain.leaf().getPublicKey())
-                .isEqualTo(
-                        issuer.keyOf(lineage.subject(), lineage.generation()).getPublic());
+                .isEqualTo(issuer.keyOf(lineage.subject(), lineage.generation()).getPublic());
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         try (InputStream pem = Files.newInputStream(pebble().rootFile())) {
             X509Certificate root = (X509Certificate) factory.generateCertificate(pem);

@@ -73,8 +73,8 @@ import org.waxseal.sandbox.KnotServer;
 import org.waxseal.sandbox.PebbleServer;
 
 /**
- * One process of the issuer, wired by hand over real servers but without a broker. A second one over
- * the same database and vault is what a restart gives.
+ * One process of the issuer, wired by hand over real servers but without a broker. A second one
+ * over the same database and vault is what a restart gives.
  */
 final class RealIssuer implements AutoCloseable {
     private static final NodeId NODE = new NodeId("mx1");
@@ -174,8 +174,7 @@ final class RealIssuer implements AutoCloseable {
                         dataSource);
         CertificateAuthority counting = new Counting(authority);
         Polling polling =
-                new Polling(
-                        clock, Pauses.real(), Duration.ofMillis(20), Duration.ofSeconds(30));
+                new Polling(clock, Pauses.real(), Duration.ofMillis(20), Duration.ofSeconds(30));
         ProveControl control =
                 new ProveControl(
                         counting,
@@ -242,8 +241,7 @@ final class RealIssuer implements AutoCloseable {
     Subject register(String domain, long revision, CertificatePolicy policy) {
         Subject subject = Subject.domain(DnsName.of(domain));
         recordRegistration.record(
-                new Registration(
-                        new Placement(subject, Set.of(NODE), revision, false), policy));
+                new Registration(new Placement(subject, Set.of(NODE), revision, false), policy));
         return subject;
     }
 
