@@ -91,6 +91,7 @@ public final class DemoCommand {
         String token = Files.readString(product.tokenFile()).strip();
         Demo.Outcome outcome;
         try (ConsoleClient console = new ConsoleClient(product.api(), token)) {
+            narrator.plain("Log " + directory.resolve("waxseal.log"));
             narrator.plain("API " + product.api() + " (token in " + product.tokenFile() + ")");
             narrator.plain(
                     "Page " + console.post("/page-links", Map.of()).path("url").asString());
@@ -119,6 +120,9 @@ public final class DemoCommand {
     private static Path prepare() throws IOException {
         Path directory = DIRECTORY.toAbsolutePath();
         Files.createDirectories(directory);
+        // Read when the first line is logged: the screen belongs to the demo's own lines.
+        System.setProperty("waxseal.log.appender", "FILE");
+        System.setProperty("waxseal.log.file", directory.resolve("waxseal.log").toString());
         FileStore store = Files.getFileStore(directory);
         if (store.getUsableSpace() < NEEDED_BYTES) {
             throw new WaxsealException(
