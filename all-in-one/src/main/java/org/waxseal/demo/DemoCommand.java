@@ -26,7 +26,8 @@ import org.waxseal.sandbox.SandboxException;
 /** {@code ./waxseal demo}: the fleet and the product in one process, and the main job on them. */
 public final class DemoCommand {
     /** Everything of the demo that outlives it. */
-    private static final Path DIRECTORY = Path.of("target", "demo");
+    private static final Path DIRECTORY =
+            Path.of(System.getProperty("waxseal.home", "."), "target", "demo");
 
     private static final long NEEDED_BYTES = 500L * 1024 * 1024;
 
@@ -118,7 +119,7 @@ public final class DemoCommand {
 
     /** A demo starts from nothing: what an earlier one left is deleted. */
     private static Path prepare() throws IOException {
-        Path directory = DIRECTORY.toAbsolutePath();
+        Path directory = DIRECTORY.toAbsolutePath().normalize();
         Files.createDirectories(directory);
         // Read when the first line is logged: the screen belongs to the demo's own lines.
         System.setProperty("waxseal.log.appender", "FILE");
