@@ -60,23 +60,22 @@ public final class DovecotServer implements AutoCloseable {
     }
 
     /**
-     * Makes an instance without mailboxes and starts it.
+     * Makes an instance without mailboxes; it does not run yet.
      *
      * @param node name of its directory below the sandbox's
      * @param certificate for the whole server
      */
-    static DovecotServer start(
+    static DovecotServer configure(
             SandboxDirectory sandbox,
             String node,
             DnsName hostName,
             SelfSignedCertificate certificate) {
         DovecotServer server = new DovecotServer(sandbox, node, hostName, certificate);
-        server.configure(node);
-        server.start();
+        server.writeConfiguration(node);
         return server;
     }
 
-    private void configure(String node) {
+    private void writeConfiguration(String node) {
         Accounts.give(sandbox.makeDirectory(node + "/dovecot/mail"), Accounts.MAILBOXES);
         sandbox.makeDirectory(node + "/dovecot/state");
         Path included = sandbox.makeDirectory(node + "/dovecot/etc/conf.d");

@@ -24,17 +24,17 @@ public final class KnotServer implements AutoCloseable {
     private static final Pattern TEXT = Pattern.compile(" TXT \"([^\"]*)\"");
 
     private final SandboxDirectory sandbox;
+    private final int port = FreePorts.next();
     private final Path home;
     private final Path log;
     private final Path configuration;
     private final Path keyFile;
     private final Path knotKeyFile;
-    private final int port = FreePorts.next();
     private @Nullable ServerProcess process;
 
     private KnotServer(SandboxDirectory sandbox) {
         this.sandbox = sandbox;
-        this.home = sandbox.makeDirectory("knot");
+        this.home = sandbox.makeDirectory("knot-" + port);
         this.log = home.resolve("knotd.log");
         this.configuration = home.resolve("configuration");
         this.keyFile = home.resolve("tsig.key");
@@ -65,7 +65,7 @@ public final class KnotServer implements AutoCloseable {
                         .formatted(KEY_NAME, secret));
         Accounts.write(knotKeyFile, "rw-------", "hmac-sha256:%s:%s%n".formatted(KEY_NAME, secret));
         for (String directory : List.of("run", "storage", "zones", "configuration")) {
-            Accounts.give(sandbox.makeDirectory("knot/" + directory), "knot", "knot");
+            Accounts.give(sandbox.makeDirectory("knot-" + port + "/" + directory), "knot", "knot");
         }
         Path source = home.resolve("knot.conf");
         Accounts.write(

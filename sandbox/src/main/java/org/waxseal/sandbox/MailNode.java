@@ -5,6 +5,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.waxseal.common.endpoint.Protocol;
 import org.waxseal.common.id.NodeId;
 import org.waxseal.common.name.DnsName;
@@ -47,26 +51,38 @@ public final class MailNode implements AutoCloseable {
         Path home = sandbox.makeDirectory(node);
         SelfSignedCertificate certificate =
                 SelfSignedCertificate.create(sandbox, home, List.of(hostName.ascii()));
-        DovecotServer dovecot = DovecotServer.start(sandbox, node, hostName, certificate);
-        try {
-            PostfixServer postfix =
-                    PostfixServer.start(
-                            sandbox,
-                            node,
-                            hostName,
-                            certificate,
-                            dovecot.lmtpSocket(),
-                            dovecot.authenticationSocket());
-            return new MailNode(
-                    id,
-                    hostName,
-                    sandbox.makeDirectory(node + "/waxseal"),
-                    certificate,
-                    dovecot,
-                    postfix);
-        } catch (SandboxException e) {
-            dovecot.close();
-            throw e;
+        DovecotServer dovecot = DovecotServer.configure(sandbox, node, hostName, certificate);
+        PostfixServer postfix =
+                PostfixServer.configure(
+                        sandbox,
+                        node,
+                        hostName,
+                        certificate,
+                        dovecot.lmtpSocket(),
+                        dovecot.authenticationSocket());
+        MailNode host =
+                new MailNode(
+                        id,
+                        hostName,
+                        sandbox.makeDirectory(node + "/waxseal"),
+                        certificate,
+                        dovecot,
+                        postfix);
+        host.start();
+        return host;
+    }
+
+    private void start() {
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            CompletableFuture.allOf(
+                            CompletableFuture.runAsync(dovecot::start, executor),
+                            CompletableFuture.runAsync(postfix::start, executor))
+                    .join();
+        } catch (CompletionException e) {
+            close();
+            throw e.getCause() instanceof SandboxException cause
+                    ? cause
+                    : new SandboxException("the mail node " + id + " does not start", e);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -107,16 +108,24 @@ public final class SandboxDirectory implements AutoCloseable {
             Path next = path;
             for (Path name : path.relativize(directory)) {
                 next = next.resolve(name);
-                if (!Files.exists(next)) {
-                    Files.createDirectory(next);
-                    Files.setPosixFilePermissions(
-                            next, PosixFilePermissions.fromString("rwxr-xr-x"));
-                }
+                makeReachable(next);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new SandboxException("cannot make " + directory + ": " + e, e);
         }
         return directory;
+    }
+
+    private static void makeReachable(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory);
+            // Set apart from the creation, which the umask would narrow.
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
+        }
     }
 
     /**

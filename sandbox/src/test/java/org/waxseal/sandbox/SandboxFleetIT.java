@@ -49,11 +49,10 @@ class SandboxFleetIT {
     @Test
     void aServerThatCannotStartIsNamedAndNothingKeepsRunning() throws Exception {
         try (SandboxDirectory sandbox = Sandboxes.create()) {
-            // Knot cannot make its directory here.
-            Files.writeString(sandbox.path().resolve("knot"), "in the way");
+            Files.writeString(sandbox.path().resolve("web1"), "in the way");
             assertThatThrownBy(() -> SandboxFleet.start(sandbox))
                     .isInstanceOf(SandboxException.class)
-                    .hasMessageContaining("knot");
+                    .hasMessageContaining("web1");
             assertThat(ProcessTable.using(sandbox.path())).isEmpty();
         }
     }
