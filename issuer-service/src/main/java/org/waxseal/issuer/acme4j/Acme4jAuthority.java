@@ -1,0 +1,232 @@
+package org.waxseal.issuer.acme4j;
+
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.security.Security;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingDeque;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.shredzone.acme4j.Certificate;
+import org.shredzone.acme4j.Login;
+import org.shredzone.acme4j.Order;
+import org.shredzone.acme4j.Session;
+import org.shredzone.acme4j.connector.Connection;
+import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
+import org.shredzone.acme4j.exception.AcmeProtocolException;
+import org.shredzone.acme4j.exception.AcmeServerException;
+import org.shredzone.acme4j.toolbox.JSON;
+import org.shredzone.acme4j.toolbox.JSONBuilder;
+import org.waxseal.common.error.ErrorCode;
+import org.waxseal.common.error.WaxsealException;
+import org.waxseal.common.name.CertificateName;
+import org.waxseal.common.pki.CertificateChain;
+import org.waxseal.issuer.authority.AccountRepository;
+import org.waxseal.issuer.authority.AuthorityException;
+import org.waxseal.issuer.authority.Authorization;
+import org.waxseal.issuer.authority.CertificateAuthority;
+import org.waxseal.issuer.authority.CertificateOrder;
+import org.waxseal.issuer.authority.DnsChallenge;
+import org.waxseal.issuer.vault.KeyVault;
+
+/**
+ * An authority over acme4j. Sessions are pooled, because one of them holds its nonce during a whole
+ * exchange. Of acme4j's resources only what makes no hidden request is used; the rest goes over its
+ * signed connection, so that each method here is one exchange.
+ */
+public final class Acme4jAuthority implements CertificateAuthority, AutoCloseable {
+    private final AcmeEndpoint endpoint;
+    private final AcmeAccount account;
+    private final AcmeFaults faults;
+    private final AcmeJson json;
+    private final HttpClient httpClient;
+    private final LinkedBlockingDeque<Session> sessions = new LinkedBlockingDeque<>();
+
+    /** Makes no connection yet: the account is found or made at the first call. */
+    public Acme4jAuthority(
+            AcmeEndpoint endpoint, KeyVault vault, AccountRepository accounts, Clock clock) {
+        // acme4j asks for BouncyCastle by name; adding it twice does nothing.
+        Security.addProvider(new BouncyCastleProvider());
+        this.endpoint = endpoint;
+        this.account = new AcmeAccount(endpoint, vault, accounts);
+        this.faults = new AcmeFaults(endpoint.directory());
+        this.json = new AcmeJson(clock);
+        this.httpClient = httpClient(endpoint);
+        CachingProvider provider = new CachingProvider(httpClient, clock);
+        for (int i = 0; i < endpoint.sessions(); i++) {
+            Session session = new Session(endpoint.directory(), provider);
+            session.networkSettings().setTimeout(endpoint.timeout());
+            sessions.add(session);
+        }
+    }
+
+    @Override
+    public CertificateOrder create(List<CertificateName> names) {
+        List<String> wanted = names.stream().map(CertificateName::ascii).toList();
+        return exchange(
+                "the order for " + String.join(", ", wanted),
+                login -> {
+                    Order order = login.newOrder().domains(wanted).create();
+                    return json.order(
+                            URI.create(order.getLocation().toString()),
+                            order.getJSON(),
+                            Optional.empty());
+                });
+    }
+
+    @Override
+    public Optional<CertificateOrder> find(URI order) {
+        return exchange(
+                "the order " + order,
+                login -> {
+                    try {
+                        return Optional.of(look(login, order));
+                    } catch (AcmeException e) {
+                        if (AcmeFaults.isUnknown(e)) {
+                            return Optional.empty();
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    @Override
+    public Authorization authorization(URI authorization) {
+        return exchange(
+                "the authorization " + authorization,
+                login -> {
+                    try (Connection connection = login.getSession().connect()) {
+                        connection.sendSignedPostAsGetRequest(url(authorization), login);
+                        JSON body = connection.readJsonResponse();
+                        return json.authorization(
+                                authorization, body, connection.getRetryAfter(), login);
+                    }
+                });
+    }
+
+    @Override
+    public void validate(DnsChallenge challenge) {
+        exchange(
+                "the validation of " + challenge.name(),
+                login -> {
+                    try (Connection connection = login.getSession().connect()) {
+                        return connection.sendSignedRequest(
+                                url(challenge.url()), new JSONBuilder(), login);
+                    }
+                });
+    }
+
+    @Override
+    public CertificateOrder finish(CertificateOrder order, byte[] signingRequest) {
+        return exchange(
+                "finalizing the order " + order.url(),
+                login -> {
+                    try (Connection connection = login.getSession().connect()) {
+                        JSONBuilder claims = new JSONBuilder();
+                        claims.putBase64("csr", signingRequest);
+                        connection.sendSignedRequest(url(order.finish()), claims, login);
+                        JSON body = connection.readJsonResponse();
+                        return json.order(order.url(), body, connection.getRetryAfter());
+                    } catch (AcmeServerException e) {
+                        if (AcmeFaults.isType(e, "orderNotReady")) {
+                            // Somebody else of ours was first: go on from where the order is now.
+                            return look(login, order.url());
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    @Override
+    public CertificateChain download(CertificateOrder order) {
+        URI location = order.certificate();
+        if (location == null) {
+            throw new AuthorityException(
+                    ErrorCode.CA_REFUSED,
+                    "the order " + order.url() + " is valid but has no certificate",
+                    null);
+        }
+        return exchange(
+                "the certificate " + location,
+                login -> {
+                    Certificate certificate = login.bindCertificate(url(location));
+                    certificate.download();
+                    return new CertificateChain(certificate.getCertificateChain());
+                });
+    }
+
+    /** Closes the connections; no call may be under way. */
+    @Override
+    public void close() {
+        httpClient.shutdownNow();
+    }
+
+    private CertificateOrder look(Login login, URI order) throws AcmeException {
+        try (Connection connection = login.getSession().connect()) {
+            connection.sendSignedPostAsGetRequest(url(order), login);
+            JSON body = connection.readJsonResponse();
+            return json.order(order, body, connection.getRetryAfter());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Exchange<T> {
+        T with(Login login) throws AcmeException;
+    }
+
+    private <T> T exchange(String what, Exchange<T> exchange) {
+        Session session = take();
+        try {
+            Login login = account.login(session);
+            try {
+                return exchange.with(login);
+            } catch (AcmeServerException e) {
+                if (!AcmeFaults.isType(e, "accountDoesNotExist")) {
+                    throw e;
+                }
+                return exchange.with(account.renew(session, login));
+            }
+        } catch (AcmeException | AcmeLazyLoadingException | AcmeProtocolException e) {
+            throw faults.translate(what, e);
+        } finally {
+            // The last one used comes first: its nonce and directory are fresh.
+            sessions.addFirst(session);
+        }
+    }
+
+    private Session take() {
+        try {
+            return sessions.takeFirst();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WaxsealException(
+                    ErrorCode.INFRASTRUCTURE_UNAVAILABLE, "interrupted while shutting down", e);
+        }
+    }
+
+    private URL url(URI location) {
+        try {
+            return location.toURL();
+        } catch (MalformedURLException | IllegalArgumentException e) {
+            throw new AuthorityException(
+                    ErrorCode.CA_REFUSED,
+                    "%s names the unusable URL %s".formatted(endpoint.directory(), location),
+                    e);
+        }
+    }
+
+    private static HttpClient httpClient(AcmeEndpoint endpoint) {
+        HttpClient.Builder builder =
+                HttpClient.newBuilder()
+                        .followRedirects(HttpClient.Redirect.NORMAL)
+                        .connectTimeout(endpoint.timeout());
+        if (endpoint.trust() != null) {
+            builder.sslContext(endpoint.trust());
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,29 @@
+package org.waxseal.issuer.acme4j;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which authority, and how we meet it.
+ *
+ * @param directory its directory (RFC 8555 section 7.1.1)
+ * @param contacts URLs such as {@code mailto:certificates@example.org}; may be empty
+ * @param termsAgreed whether the operator agrees to the authority's terms of service
+ * @param trust what its HTTPS certificate must chain to; null for the JDK's own roots
+ * @param timeout of one HTTP exchange
+ * @param sessions how many exchanges may go on at once
+ */
+public record AcmeEndpoint(
+        URI directory,
+        List<String> contacts,
+        boolean termsAgreed,
+        @Nullable SSLContext trust,
+        Duration timeout,
+        int sessions) {
+    public AcmeEndpoint {
+        contacts = List.copyOf(contacts);
+    }
+}

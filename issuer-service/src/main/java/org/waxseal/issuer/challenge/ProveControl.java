@@ -1,0 +1,204 @@
+package org.waxseal.issuer.challenge;
+
+import static org.waxseal.issuer.authority.Authorization.Status.INVALID;
+import static org.waxseal.issuer.authority.Authorization.Status.PENDING;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waxseal.common.checkpoint.Checkpoint;
+import org.waxseal.common.checkpoint.Checkpoints;
+import org.waxseal.common.error.ErrorCode;
+import org.waxseal.common.error.WaxsealException;
+import org.waxseal.common.id.Subject;
+import org.waxseal.issuer.authority.AuthorityException;
+import org.waxseal.issuer.authority.Authorization;
+import org.waxseal.issuer.authority.CertificateAuthority;
+import org.waxseal.issuer.authority.DnsChallenge;
+import org.waxseal.issuer.authority.Polling;
+
+/**
+ * Proves to the authority that the names of an order are ours. Safe to repeat after a crash at any
+ * point: what is valid is left alone, what was asked for is only awaited, and values are added and
+ * removed idempotently.
+ */
+public final class ProveControl {
+    /** How long a value may stand when nobody comes back to it; longer than any attempt takes. */
+    static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
+
+    private static final Duration REMOVAL_RETRY = Duration.ofMinutes(1);
+    private static final Logger LOGGER = LoggerFactory.getLogger(ProveControl.class);
+
+    private final CertificateAuthority authority;
+    private final DnsSolver solver;
+    private final PresentedRecords presented;
+    private final Polling propagation;
+    private final Polling validation;
+    private final FanOut all;
+    private final Checkpoints checkpoints;
+    private final Clock clock;
+
+    /**
+     * @param propagation how values are awaited in DNS
+     * @param validation how the authority's verdict is awaited
+     * @param executor runs the exchanges of one order side by side
+     */
+    public ProveControl(
+            CertificateAuthority authority,
+            DnsSolver solver,
+            PresentedRecords presented,
+            Polling propagation,
+            Polling validation,
+            ExecutorService executor,
+            Checkpoints checkpoints,
+            Clock clock) {
+        this.authority = authority;
+        this.solver = solver;
+        this.presented = presented;
+        this.propagation = propagation;
+        this.validation = validation;
+        this.all = new FanOut(executor);
+        this.checkpoints = checkpoints;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns when all authorizations are valid. Leaves its values in DNS: call {@link #cleanUp}
+     * afterwards, whatever happens.
+     *
+     * @throws WaxsealException {@code VALIDATION_FAILED}, {@code DNS_NOT_PROPAGATED}, or what the
+     *     ports throw
+     */
+    public void prove(Subject subject, List<URI> authorizations) {
+        List<DnsChallenge> challenges = challengesOf(authorizations);
+        if (challenges.isEmpty()) {
+            return;
+        }
+        all.each(challenges, challenge -> present(subject, challenge));
+        checkpoints.reached(Checkpoint.ISSUER_CHALLENGE_PRESENTED);
+        // All values stand before the first is validated: D and *.D share one name, and a resolver
+        // that has cached it with one value would not find the other.
+        all.each(challenges, this::awaitVisible);
+        all.each(challenges, this::askForValidation);
+        all.each(authorizations, this::awaitValid);
+    }
+
+    /**
+     * Removes every value that we have put into DNS for this subject. Never throws for a fault of
+     * the DNS: what could not be removed is tried again later.
+     */
+    public void cleanUp(Subject subject) {
+        for (ChallengeRecord record : presented.of(subject)) {
+            try {
+                if (!presented.neededByOthers(subject, record)) {
+                    solver.remove(record);
+                }
+                presented.forget(subject, record);
+            } catch (WaxsealException e) {
+                LOGGER.atWarn()
+                        .setMessage("TXT value at {} stays for now: {}")
+                        .addArgument(record.owner())
+                        .addArgument(e.sentence())
+                        .addKeyValue("code", e.code().wireName())
+                        .log();
+                presented.postpone(subject, record, clock.instant().plus(REMOVAL_RETRY));
+            }
+        }
+    }
+
+    private List<DnsChallenge> challengesOf(List<URI> urls) {
+        List<DnsChallenge> challenges = new ArrayList<>();
+        for (Authorization authorization : all.each(urls, authority::authorization)) {
+            requireNotInvalid(authorization);
+            if (authorization.status() == PENDING) {
+                challenges.add(requireDnsChallenge(authorization));
+            }
+        }
+        return challenges;
+    }
+
+    private ChallengeRecord present(Subject subject, DnsChallenge challenge) {
+        ChallengeRecord record = recordOf(challenge);
+        presented.remember(subject, record, clock.instant().plus(FORGOTTEN_AFTER));
+        solver.present(record);
+        return record;
+    }
+
+    private boolean awaitVisible(DnsChallenge challenge) {
+        ChallengeRecord record = recordOf(challenge);
+        return propagation.until(
+                () -> solver.isVisible(record),
+                visible -> visible,
+                visible -> Optional.empty(),
+                visible ->
+                        new WaxsealException(
+                                ErrorCode.DNS_NOT_PROPAGATED,
+                                ("%s: the TXT value at %s was accepted by the DNS server but it does not answer with"
+                                                + " it after %d s; check that the zone is not frozen and that no CNAME"
+                                                + " stands there")
+                                        .formatted(
+                                                challenge.name(),
+                                                record.owner(),
+                                                propagation.patience().toSeconds())));
+    }
+
+    private boolean askForValidation(DnsChallenge challenge) {
+        if (challenge.open()) {
+            authority.validate(challenge);
+        }
+        return true;
+    }
+
+    private Authorization awaitValid(URI url) {
+        return validation.until(
+                () -> authority.authorization(url),
+                authorization -> {
+                    requireNotInvalid(authorization);
+                    return authorization.status() != PENDING;
+                },
+                Authorization::askedWait,
+                authorization ->
+                        new AuthorityException(
+                                ErrorCode.CA_UNREACHABLE,
+                                "%s: the certificate authority has not finished its validation after %d s; it is looked at again"
+                                        .formatted(
+                                                authorization.name(),
+                                                validation.patience().toSeconds()),
+                                null));
+    }
+
+    private static ChallengeRecord recordOf(DnsChallenge challenge) {
+        return new ChallengeRecord(challenge.name(), challenge.value());
+    }
+
+    private static DnsChallenge requireDnsChallenge(Authorization authorization) {
+        DnsChallenge challenge = authorization.challenge();
+        if (challenge == null) {
+            throw new AuthorityException(
+                    ErrorCode.CA_REFUSED,
+                    authorization.name()
+                            + ": the certificate authority offers no DNS challenge (dns-01) for it; use one that does",
+                    null);
+        }
+        return challenge;
+    }
+
+    private static void requireNotInvalid(Authorization authorization) {
+        if (authorization.status() == INVALID) {
+            String problem = authorization.problem();
+            throw new AuthorityException(
+                    ErrorCode.VALIDATION_FAILED,
+                    "%s: the certificate authority could not validate it: %s; check that the public DNS of the domain is the server that Waxseal updates"
+                            .formatted(
+                                    authorization.name(),
+                                    problem == null ? "it gives no reason" : problem),
+                    null);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.waxseal.issuer.dns;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.waxseal.common.error.ErrorCode;
+import org.waxseal.common.error.WaxsealException;
+import org.xbill.DNS.TSIG;
+
+/**
+ * Reads a TSIG key (RFC 8945) as {@code tsig-keygen} writes it ({@code key "name" { algorithm ...;
+ * secret "..."; };}) or as one line {@code algorithm:name:secret}.
+ */
+public final class TsigKeyFile {
+    private static final Pattern BIND =
+            Pattern.compile("key\\s+\"?([^\"\\s{]+)\"?\\s*\\{([^}]*)}", Pattern.DOTALL);
+    private static final Pattern ALGORITHM = Pattern.compile("algorithm\\s+\"?([\\w.-]+)\"?\\s*;");
+    private static final Pattern SECRET = Pattern.compile("secret\\s+\"?([\\w+/=]+)\"?\\s*;");
+    private static final Pattern LINE =
+            Pattern.compile("^([\\w.-]+):([^:\\s]+):([\\w+/=]+)\\s*$", Pattern.MULTILINE);
+
+    private TsigKeyFile() {}
+
+    /**
+     * The key of a file.
+     *
+     * @throws WaxsealException with {@code FIELD_INVALID} when it cannot be read, is open to others
+     *     or holds no key; the message never quotes what it holds
+     */
+    public static TSIG read(Path file) {
+        String text;
+        try {
+            requirePrivate(file);
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw invalid(file, "cannot be read (%s)".formatted(e.getClass().getSimpleName()));
+        }
+        Matcher line = LINE.matcher(text);
+        if (line.find()) {
+            return key(file, line.group(1), line.group(2), line.group(3));
+        }
+        Matcher bind = BIND.matcher(text);
+        if (bind.find()) {
+            Matcher algorithm = ALGORITHM.matcher(bind.group(2));
+            Matcher secret = SECRET.matcher(bind.group(2));
+            if (algorithm.find() && secret.find()) {
+                return key(file, algorithm.group(1), bind.group(1), secret.group(1));
+            }
+        }
+        throw invalid(file, "holds no key as tsig-keygen writes it");
+    }
+
+    private static TSIG key(Path file, String algorithm, String name, String secret) {
+        try {
+            return new TSIG(algorithm, name, secret);
+        } catch (IllegalArgumentException e) {
+            throw invalid(
+                    file, "holds a key with an unknown algorithm or a secret that is not base64");
+        }
+    }
+
+    private static void requirePrivate(Path file) throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        Set<PosixFilePermission> found = Files.getPosixFilePermissions(file);
+        if (found.contains(PosixFilePermission.OTHERS_READ)
+                || found.contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw invalid(file, "can be used by everybody on this machine; run: chmod o= " + file);
+        }
+    }
+
+    /** Without a cause: an exception of a parser may quote the secret. */
+    private static WaxsealException invalid(Path file, String fault) {
+        return new WaxsealException(
+                ErrorCode.FIELD_INVALID,
+                "waxseal.issuer.dns.tsig-key-file: %s %s".formatted(file, fault));
+    }
+}

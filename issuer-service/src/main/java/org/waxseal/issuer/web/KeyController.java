@@ -1,0 +1,138 @@
+package org.waxseal.issuer.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.waxseal.common.error.ErrorCode;
+import org.waxseal.common.error.WaxsealException;
+import org.waxseal.common.id.NodeId;
+import org.waxseal.common.id.Subject;
+import org.waxseal.common.pki.Fingerprint;
+import org.waxseal.issuer.placement.ReleaseKey;
+
+/**
+ * {@code GET /internal/v1/nodes/{node}/keys/{subject}/{fingerprint}}: the key of a certificate as
+ * PKCS#8 PEM (RFC 7468 section 10), for the assigner only, who shows its client certificate. Faults
+ * are problem details (RFC 9457) with a {@code code}.
+ */
+@RestController
+@RequestMapping("/internal/v1/nodes/{node}/keys")
+public final class KeyController {
+    /** The one client that may ask: common name of its certificate from the internal authority. */
+    static final String CLIENT = "assigner";
+
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+    private static final MediaType PEM = MediaType.parseMediaType("application/x-pem-file");
+
+    private final ReleaseKey releaseKey;
+
+    public KeyController(ReleaseKey releaseKey) {
+        this.releaseKey = releaseKey;
+    }
+
+    @GetMapping("/{subject}/{fingerprint}")
+    ResponseEntity<byte[]> key(
+            @PathVariable("node") String node,
+            @PathVariable("subject") String subject,
+            @PathVariable("fingerprint") String fingerprint,
+            HttpServletRequest request) {
+        String client = requireAssigner(request);
+        byte[] key =
+                releaseKey.release(
+                        client,
+                        new NodeId(node),
+                        Subject.parse(subject),
+                        new Fingerprint(fingerprint));
+        try {
+            return ResponseEntity.ok()
+                    .cacheControl(CacheControl.noStore())
+                    .contentType(PEM)
+                    .body(pem(key));
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> fault(WaxsealException fault) {
+        ProblemDetail problem =
+                ProblemDetail.forStatusAndDetail(status(fault.code()), fault.sentence());
+        problem.setProperty("code", fault.code().wireName());
+        return ResponseEntity.status(problem.getStatus())
+                .cacheControl(CacheControl.noStore())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+
+    private static HttpStatus status(ErrorCode code) {
+        return switch (code) {
+            case KEY_NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case KEY_NOT_PLACED -> HttpStatus.FORBIDDEN;
+            case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+            default ->
+                    switch (code.category()) {
+                        case USER -> HttpStatus.BAD_REQUEST;
+                        case EXTERNAL, TRANSIENT -> HttpStatus.SERVICE_UNAVAILABLE;
+                        case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
+                    };
+        };
+    }
+
+    private static String requireAssigner(HttpServletRequest request) {
+        if (request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain
+                && chain.length > 0
+                && CLIENT.equals(commonName(chain[0]))) {
+            return CLIENT;
+        }
+        throw new WaxsealException(
+                ErrorCode.UNAUTHENTICATED,
+                "keys are given to the assigner only, by its certificate of the internal authority");
+    }
+
+    private static @Nullable String commonName(X509Certificate certificate) {
+        try {
+            return new LdapName(certificate.getSubjectX500Principal().getName())
+                    .getRdns().stream()
+                            .filter(part -> part.getType().equalsIgnoreCase("CN"))
+                            .map(part -> part.getValue().toString())
+                            .findFirst()
+                            .orElse(null);
+        } catch (InvalidNameException e) {
+            return null;
+        }
+    }
+
+    /** As octets all the way: a string could not be overwritten. */
+    private static byte[] pem(byte[] key) {
+        byte[] base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encode(key);
+        List<byte[]> parts =
+                List.of(
+                        "-----BEGIN PRIVATE KEY-----\n".getBytes(StandardCharsets.US_ASCII),
+                        base64,
+                        "\n-----END PRIVATE KEY-----\n".getBytes(StandardCharsets.US_ASCII));
+        byte[] pem = new byte[parts.stream().mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, pem, at, part.length);
+            at += part.length;
+        }
+        Arrays.fill(base64, (byte) 0);
+        return pem;
+    }
+}

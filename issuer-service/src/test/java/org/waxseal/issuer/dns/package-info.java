@@ -1,0 +1,5 @@
+/** The DNS adapter. */
+@NullMarked
+package org.waxseal.issuer.dns;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,173 @@
+package org.waxseal.issuer.fake;
+
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import javax.crypto.spec.SecretKeySpec;
+import org.waxseal.common.error.ErrorCode;
+import org.waxseal.common.id.NodeId;
+import org.waxseal.common.id.Subject;
+import org.waxseal.common.name.CertificateName;
+import org.waxseal.common.name.DnsName;
+import org.waxseal.common.pki.KeyType;
+import org.waxseal.common.statement.CertificatePolicy;
+import org.waxseal.common.statement.CertificateStatement;
+import org.waxseal.common.statement.Statement;
+import org.waxseal.issuer.authority.Polling;
+import org.waxseal.issuer.bouncycastle.JcaKeyPairs;
+import org.waxseal.issuer.bouncycastle.SigningRequests;
+import org.waxseal.issuer.challenge.ProveControl;
+import org.waxseal.issuer.lineage.BackOff;
+import org.waxseal.issuer.lineage.IssuanceObserver;
+import org.waxseal.issuer.lineage.IssueCertificate;
+import org.waxseal.issuer.lineage.Lineage;
+import org.waxseal.issuer.lineage.LineageLedger;
+import org.waxseal.issuer.lineage.LineageWork;
+import org.waxseal.issuer.lineage.RenewalPolicy;
+import org.waxseal.issuer.lineage.TendLineage;
+import org.waxseal.issuer.placement.Placement;
+import org.waxseal.issuer.placement.RecordRegistration;
+import org.waxseal.issuer.placement.Registration;
+import org.waxseal.issuer.placement.ReleaseKey;
+import org.waxseal.issuer.vault.KeyPairs;
+import org.waxseal.issuer.vault.KeyReference;
+import org.waxseal.issuer.vault.KeyVault;
+import org.waxseal.issuer.vault.SealingKeyVault;
+
+/** The whole issuer over fakes, on one clock. */
+public final class IssuerHarness implements AutoCloseable {
+    public static final NodeId NODE = new NodeId("mx1");
+
+    public final SettableClock clock = new SettableClock();
+    public final Power power = new Power();
+    public final FakeDns dns = new FakeDns(power);
+    public final FakeAuthority authority = new FakeAuthority(dns, clock, power);
+    public final InMemoryLineages lineages = new InMemoryLineages(power);
+    public final InMemoryPlacements placements = new InMemoryPlacements();
+    public final InMemoryPresentedRecords presented = new InMemoryPresentedRecords(power);
+    public final InMemorySealedKeys sealedKeys = new InMemorySealedKeys();
+    public final List<Statement> published = new ArrayList<>();
+    public final List<String> woken = new ArrayList<>();
+    public final List<ErrorCode> failures = new ArrayList<>();
+    public final KeyPairs keyPairs = new JcaKeyPairs(new SecureRandom());
+    public final KeyVault vault =
+            new SealingKeyVault(
+                    new SecretKeySpec(new byte[32], "AES"),
+                    sealedKeys,
+                    keyPairs,
+                    new SecureRandom());
+
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final RandomGenerator random = new Random(1);
+
+    public final LineageLedger ledger =
+            new LineageLedger(
+                    lineages, vault, published::add, (work, item) -> woken.add(item), clock);
+    public final RecordRegistration recordRegistration = new RecordRegistration(placements, ledger);
+    public final ReleaseKey releaseKey = new ReleaseKey(placements, lineages, vault, keyPairs);
+    public final TendLineage tendLineage = tendLineage();
+    public final LineageWork work = new LineageWork(lineages, presented, tendLineage, 8);
+
+    private TendLineage tendLineage() {
+        Polling propagation =
+                new Polling(clock, clock, Duration.ofMillis(5), Duration.ofSeconds(60));
+        Polling polling = new Polling(clock, clock, Duration.ofMillis(20), Duration.ofSeconds(90));
+        ProveControl control =
+                new ProveControl(
+                        authority, dns, presented, propagation, polling, executor, power, clock);
+        IssueCertificate issue =
+                new IssueCertificate(
+                        authority,
+                        control,
+                        vault,
+                        new SigningRequests(),
+                        ledger,
+                        new RenewalPolicy(random),
+                        polling,
+                        power);
+        BackOff backOff =
+                new BackOff(
+                        List.of(
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(10),
+                                Duration.ofMinutes(100),
+                                Duration.ofDays(1)),
+                        List.of(Duration.ofSeconds(2), Duration.ofSeconds(5)));
+        return new TendLineage(lineages, ledger, issue, control, backOff, observer(), clock);
+    }
+
+    private IssuanceObserver observer() {
+        return new IssuanceObserver() {
+            @Override
+            public void issued(Duration took) {}
+
+            @Override
+            public void failed(ErrorCode code, Duration took) {
+                failures.add(code);
+            }
+        };
+    }
+
+    public static CertificatePolicy wildcard(String domain) {
+        return policy(0, domain, "*." + domain);
+    }
+
+    public static CertificatePolicy policy(long renewal, String... names) {
+        return new CertificatePolicy(
+                List.of(names).stream().map(CertificateName::of).toList(),
+                KeyType.ECDSA_P256,
+                renewal);
+    }
+
+    public Subject register(String domain, long revision, CertificatePolicy policy) {
+        Subject subject = Subject.domain(DnsName.of(domain));
+        recordRegistration.record(
+                new Registration(new Placement(subject, Set.of(NODE), revision, false), policy));
+        return subject;
+    }
+
+    public void remove(Subject subject, long revision) {
+        recordRegistration.record(
+                new Registration(
+                        new Placement(subject, Set.of(NODE), revision, true),
+                        policy(0, "removed.test")));
+    }
+
+    /** Does all that is due now, as the platform's sweep would. */
+    public void sweep() {
+        work.due(clock.instant(), 100).forEach(work::perform);
+    }
+
+    public Lineage lineage(Subject subject) {
+        return lineages.find(subject).orElseThrow();
+    }
+
+    public CertificateStatement lastStatement() {
+        return (CertificateStatement) published.getLast();
+    }
+
+    public KeyPair keyOf(Subject subject, long generation) {
+        return vault.find(KeyReference.of(subject, generation)).orElseThrow();
+    }
+
+    /** Registers and issues the first certificate. */
+    public Subject issued(String domain) {
+        Subject subject = register(domain, 1, wildcard(domain));
+        sweep();
+        Objects.requireNonNull(lineage(subject).current());
+        return subject;
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

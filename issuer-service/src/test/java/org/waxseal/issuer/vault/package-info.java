@@ -1,0 +1,5 @@
+/** The vault against tampering. */
+@NullMarked
+package org.waxseal.issuer.vault;
+
+import org.jspecify.annotations.NullMarked;
