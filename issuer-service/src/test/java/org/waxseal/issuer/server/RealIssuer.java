@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
 import org.waxseal.common.checkpoint.Checkpoints;
@@ -220,12 +221,12 @@ final class RealIssuer implements AutoCloseable {
 
     /** What {@code @Transactional} does in the service. */
     private static <T> T transactional(T target, DataSource dataSource) {
+        TransactionManager transactions = new JdbcTransactionManager(dataSource);
         ProxyFactory factory = new ProxyFactory(target);
         factory.setProxyTargetClass(true);
         factory.addAdvice(
                 new TransactionInterceptor(
-                        new JdbcTransactionManager(dataSource),
-                        new AnnotationTransactionAttributeSource()));
+                        transactions, new AnnotationTransactionAttributeSource()));
         @SuppressWarnings("unchecked") // a proxy of a class extends it
         T proxy = (T) factory.getProxy();
         return proxy;
