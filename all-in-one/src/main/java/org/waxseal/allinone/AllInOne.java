@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -53,6 +54,8 @@ public final class AllInOne implements AutoCloseable {
         // Logging belongs to the process (logback.xml): services that start at once would each set
         // it up, and every line came twice.
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         Clock clock = Clock.systemUTC();
         TrustProperties trust =
                 new TrustProperties(properties.directory().resolve("trust"), List.of());

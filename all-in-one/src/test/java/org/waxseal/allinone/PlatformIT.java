@@ -21,12 +21,14 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +134,7 @@ class PlatformIT {
                 new String(
                         letters.getFirst().headers().lastHeader("waxseal-reason").value(),
                         StandardCharsets.UTF_8);
-        assertThat(reason).startsWith("statement-invalid: not a statement: data.");
+        assertThat(reason).startsWith("statement-invalid: not a statement: data.id is missing");
     }
 
     @Test
@@ -216,7 +218,7 @@ class PlatformIT {
                 .toList();
     }
 
-    private static Statement owner(String id, long revision) {
+    static Statement owner(String id, long revision) {
         return new OwnerStatement(
                 new OwnerId(id),
                 "Somebody",
@@ -242,22 +244,40 @@ class PlatformIT {
 
     private static List<ConsumerRecord<byte[], byte[]>> read(String topic, int count)
             throws Exception {
-        Properties settings = clientSettings();
-        settings.put("group.id", "test-reader");
-        settings.put("auto.offset.reset", "earliest");
+        AtomicReference<List<ConsumerRecord<byte[], byte[]>>> read =
+                new AtomicReference<>(List.of());
+        await().atMost(LIMIT)
+                .until(
+                        () -> {
+                            read.set(readAll(topic, clientSettings()));
+                            return read.get().size() >= count;
+                        });
+        return read.get();
+    }
+
+    /** Everything that is on {@code topic} now. */
+    static List<ConsumerRecord<byte[], byte[]>> readAll(String topic, Properties settings) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.subscribe(List.of(topic));
-            await().atMost(LIMIT)
-                    .until(
-                            () -> {
-                                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-                                return records.size() >= count;
-                            });
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(partition -> new TopicPartition(topic, partition.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
         }
         return records;
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static Properties clientSettings() throws Exception {

@@ -1,15 +1,16 @@
 package org.waxseal.common.name;
 
-import java.net.IDN;
+import com.ibm.icu.text.IDNA;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
 
 /**
  * A host or domain name in its wire form: lower-case A-labels joined by dots, no trailing dot (RFC
- * 1123 section 2.1, RFC 5890 section 2.3.2.1). Two spellings of one name (U-label or A-label, upper
+ * 1123 section 2.1, RFC 5890 section 2.3.2.1). Spellings of one name (U-label or A-label, upper
  * case, trailing dot) are equal. Safe as a file name and as a command argument: only letters,
  * digits, hyphens and dots, never a leading hyphen, never {@code ..}.
  *
@@ -18,22 +19,36 @@ import org.waxseal.common.error.WaxsealException;
  * @param ascii the wire form, for example {@code xn--zckzah.test}
  */
 public record DnsName(String ascii) implements Comparable<DnsName> {
-    /**
-     * Longest name in presentation form, without the trailing dot (RFC 1035 section 2.3.4: 255
-     * octets on the wire).
-     */
+    /** Longest name in presentation form, without the trailing dot (RFC 1035 section 2.3.4). */
     public static final int MAX_LENGTH = 253;
 
     /** Longest label (RFC 1035 section 2.3.4). */
     public static final int MAX_LABEL_LENGTH = 63;
 
+    /**
+     * More than any name needs, even as U-labels; protects the mapping from a megabyte of input.
+     */
+    private static final int MAX_WRITTEN_LENGTH = 1024;
+
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
+    /**
+     * UTS #46 without the transitional mappings: what browsers do, and IDNA2008 for what people
+     * type.
+     */
+    private static final IDNA IDNA_PROFILE =
+            IDNA.getUTS46Instance(
+                    IDNA.NONTRANSITIONAL_TO_ASCII
+                            | IDNA.NONTRANSITIONAL_TO_UNICODE
+                            | IDNA.USE_STD3_RULES
+                            | IDNA.CHECK_BIDI
+                            | IDNA.CHECK_CONTEXTJ);
 
     public DnsName {
         String fault = fault(ascii);
         if (fault != null) {
-            throw new WaxsealException(ErrorCode.NAME_INVALID, fault);
+            throw invalid(ascii, fault);
         }
     }
 
@@ -48,27 +63,47 @@ public record DnsName(String ascii) implements Comparable<DnsName> {
         if (written.isEmpty()) {
             throw invalid(written, "it is empty; write a name such as example.org");
         }
+        if (written.length() > MAX_WRITTEN_LENGTH) {
+            throw invalid(
+                    written,
+                    "it has %d characters, a name has at most %d"
+                            .formatted(written.length(), MAX_LENGTH));
+        }
         if (written.startsWith("*.")) {
             throw invalid(
                     written,
-                    "a wildcard is not a domain; register "
-                            + printable(written.substring(2))
-                            + " itself");
+                    "a wildcard is not a domain; register the domain below the '*.' itself");
         }
         String trimmed =
                 written.endsWith(".") ? written.substring(0, written.length() - 1) : written;
-        String ascii;
-        try {
-            ascii = IDN.toASCII(trimmed, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException e) {
-            throw invalid(written, syntaxFault(trimmed));
+        IDNA.Info outcome = new IDNA.Info();
+        StringBuilder ascii = new StringBuilder();
+        IDNA_PROFILE.nameToASCII(trimmed, ascii, outcome);
+        String fault = fault(ascii.toString());
+        if (fault != null) {
+            throw invalid(written, fault);
         }
-        return new DnsName(ascii);
+        if (outcome.hasErrors()) {
+            throw invalid(
+                    written,
+                    "it breaks the rules for internationalised names (UTS #46): "
+                            + outcome.getErrors().stream()
+                                    .map(
+                                            error ->
+                                                    error.name()
+                                                            .toLowerCase(Locale.ROOT)
+                                                            .replace('_', ' '))
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")));
+        }
+        return new DnsName(ascii.toString());
     }
 
     /** The name as its owner reads it: U-labels (RFC 5890 section 2.3.2.1). */
     public String unicode() {
-        return IDN.toUnicode(ascii, IDN.USE_STD3_ASCII_RULES);
+        IDNA.Info outcome = new IDNA.Info();
+        String unicode = IDNA_PROFILE.nameToUnicode(ascii, new StringBuilder(), outcome).toString();
+        return outcome.hasErrors() ? ascii : unicode;
     }
 
     /**
@@ -97,50 +132,35 @@ public record DnsName(String ascii) implements Comparable<DnsName> {
     }
 
     private static @Nullable String fault(String ascii) {
-        if (ascii.length() > MAX_LENGTH) {
-            return "'%s...' is not a valid name: it has %d octets, a name has at most %d"
-                    .formatted(printable(ascii.substring(0, 40)), ascii.length(), MAX_LENGTH);
-        }
         String[] labels = ascii.split("\\.", -1);
         for (String label : labels) {
+            if (label.isEmpty()) {
+                return "it has an empty label";
+            }
             if (label.length() > MAX_LABEL_LENGTH) {
-                return "'%s' is not a valid name: the label '%s...' has %d octets, a label has at most %d"
+                return "the label '%s...' has %d octets, a label has at most %d"
                         .formatted(
-                                printable(ascii),
                                 printable(label.substring(0, 20)),
                                 label.length(),
                                 MAX_LABEL_LENGTH);
             }
-            if (!LABEL.matcher(label).matches()) {
-                return "'%s' is not a valid name: %s"
-                        .formatted(printable(ascii), syntaxFault(ascii));
-            }
-        }
-        if (labels.length < 2) {
-            return "'%s' is not a valid name: it has one label; write it in full, such as %s.example.org"
-                    .formatted(printable(ascii), printable(ascii));
-        }
-        if (DIGITS.matcher(labels[labels.length - 1]).matches()) {
-            return "'%s' is not a valid name: the last label has digits only, as in an IP address"
-                    .formatted(printable(ascii));
-        }
-        return null;
-    }
-
-    private static String syntaxFault(String written) {
-        String ascii = written;
-        for (String label : ascii.split("\\.", -1)) {
-            if (label.isEmpty()) {
-                return "it has an empty label";
-            }
             if (label.startsWith("-") || label.endsWith("-")) {
                 return "the label '" + printable(label) + "' starts or ends with a hyphen";
             }
-            if (label.length() > MAX_LABEL_LENGTH) {
-                return "a label has at most " + MAX_LABEL_LENGTH + " octets";
+            if (!LABEL.matcher(label).matches()) {
+                return "only letters, digits, hyphens and dots may stand in a name";
             }
         }
-        return "only letters, digits, hyphens and dots may stand in a name";
+        if (ascii.length() > MAX_LENGTH) {
+            return "it has %d octets, a name has at most %d".formatted(ascii.length(), MAX_LENGTH);
+        }
+        if (labels.length < 2) {
+            return "it has one label; write it in full, such as " + ascii + ".example.org";
+        }
+        if (DIGITS.matcher(labels[labels.length - 1]).matches()) {
+            return "its last label has digits only, as in an IP address";
+        }
+        return null;
     }
 
     private static WaxsealException invalid(String written, String fault) {
@@ -149,21 +169,21 @@ public record DnsName(String ascii) implements Comparable<DnsName> {
                 "'" + printable(written) + "' is not a valid name: " + fault);
     }
 
-    /** Control characters as escapes, and cut: a hostile value must not forge a second log line. */
+    /** Cut, and control characters as escapes: a hostile value must not forge a second log line. */
     private static String printable(String value) {
-        String cut = value.length() > 300 ? value.substring(0, 300) + "..." : value;
-        StringBuilder shown = new StringBuilder(cut.length());
-        cut.codePoints()
-                .forEach(
-                        c -> {
-                            if (Character.isISOControl(c)
-                                    || Character.getType(c) == Character.FORMAT
-                                    || Character.getType(c) == Character.LINE_SEPARATOR) {
-                                shown.append("\\u%04x".formatted(c));
-                            } else {
-                                shown.appendCodePoint(c);
-                            }
-                        });
-        return shown.toString();
+        String cut = value.length() > 80 ? value.substring(0, 80) + "..." : value;
+        return cut.codePoints()
+                .mapToObj(
+                        character ->
+                                switch (Character.getType(character)) {
+                                    case Character.CONTROL,
+                                            Character.FORMAT,
+                                            Character.LINE_SEPARATOR,
+                                            Character.PARAGRAPH_SEPARATOR,
+                                            Character.SURROGATE ->
+                                            "\\u%04x".formatted(character);
+                                    default -> Character.toString(character);
+                                })
+                .collect(Collectors.joining());
     }
 }

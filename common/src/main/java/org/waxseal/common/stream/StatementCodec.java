@@ -99,22 +99,31 @@ public final class StatementCodec {
     }
 
     private Statement readStatement(JsonNode data, Class<? extends Statement> type) {
+        StatementJson.requireFields("data", data, type);
         try {
             Statement statement = mapper.treeToValue(data, type);
             StatementJson.requireComplete("data", (Record) statement);
             return statement;
         } catch (JacksonException e) {
-            throw invalid("data: " + reason(e), e);
+            throw invalid(reason(e), e);
         } catch (DateTimeParseException | NullPointerException e) {
             throw invalid("data: a field is missing or malformed", e);
         }
     }
 
+    /** The library's own message names Java classes; who reads it may have another language. */
     private static String reason(JacksonException fault) {
-        if (fault.getCause() instanceof WaxsealException known) {
-            return known.sentence();
+        StringBuilder field = new StringBuilder("data");
+        for (JacksonException.Reference step : fault.getPath()) {
+            if (step.getPropertyName() == null) {
+                field.append('[').append(step.getIndex()).append(']');
+            } else {
+                field.append('.').append(step.getPropertyName());
+            }
         }
-        return fault.getOriginalMessage() + " at " + fault.getPathReference();
+        return fault.getCause() instanceof WaxsealException known
+                ? field + ": " + known.sentence()
+                : field + " is malformed";
     }
 
     private static @Nullable String text(JsonNode event, String field) {

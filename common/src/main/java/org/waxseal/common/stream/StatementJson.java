@@ -25,6 +25,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
@@ -95,9 +96,7 @@ final class StatementJson {
             String fieldPath = path + "." + component.getName();
             if (field == null) {
                 if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                    throw new WaxsealException(
-                            ErrorCode.STATEMENT_INVALID,
-                            "not a statement: " + fieldPath + " is missing");
+                    throw missing(fieldPath);
                 }
             } else if (field instanceof Record nested) {
                 requireComplete(fieldPath, nested);
@@ -109,6 +108,25 @@ final class StatementJson {
                 }
             }
         }
+    }
+
+    /**
+     * The same before reading, where a missing number would be called something else.
+     *
+     * @throws WaxsealException with {@code STATEMENT_INVALID}, naming the field
+     */
+    static void requireFields(String path, JsonNode object, Class<?> type) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (object.path(component.getName()).isMissingNode()
+                    && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                throw missing(path + "." + component.getName());
+            }
+        }
+    }
+
+    private static WaxsealException missing(String field) {
+        return new WaxsealException(
+                ErrorCode.STATEMENT_INVALID, "not a statement: " + field + " is missing");
     }
 
     private static @Nullable Object read(RecordComponent component, Record value) {

@@ -1,0 +1,16 @@
+package org.waxseal.assigner.rollout;
+
+import org.waxseal.assigner.driver.KeyReference;
+
+/** Where private keys come from at the moment they are written. Blocks. */
+@FunctionalInterface
+public interface KeySource {
+
+    /**
+     * Gives the key, or fails.
+     *
+     * @throws org.waxseal.common.error.WaxsealException with {@code KEY_NOT_FOUND}, {@code
+     *     KEY_NOT_PLACED} or {@code INFRASTRUCTURE_UNAVAILABLE}
+     */
+    PrivateKeyPem fetch(KeyReference reference);
+}

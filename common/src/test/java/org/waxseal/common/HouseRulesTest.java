@@ -1,0 +1,7 @@
+package org.waxseal.common;
+
+class HouseRulesTest extends HouseRules {
+    HouseRulesTest() {
+        super("org.waxseal.common");
+    }
+}

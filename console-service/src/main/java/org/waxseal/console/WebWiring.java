@@ -1,0 +1,203 @@
+package org.waxseal.console;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.catalina.core.StandardHost;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.waxseal.console.access.ApiToken;
+import org.waxseal.console.access.PageAccess;
+import org.waxseal.console.access.TokenFile;
+import org.waxseal.console.domain.RegisterDomain;
+import org.waxseal.console.domain.RemoveDomain;
+import org.waxseal.console.domain.RequestRenewal;
+import org.waxseal.console.live.ChangeFeed;
+import org.waxseal.console.node.RegisterNode;
+import org.waxseal.console.node.RemoveNode;
+import org.waxseal.console.node.RequestNodeRenewal;
+import org.waxseal.console.owner.FindOwner;
+import org.waxseal.console.owner.RegisterOwner;
+import org.waxseal.console.owner.RemoveOwner;
+import org.waxseal.console.protection.DomainCounts;
+import org.waxseal.console.protection.Overviews;
+import org.waxseal.console.web.AccessFilter;
+import org.waxseal.console.web.AllowedHosts;
+import org.waxseal.console.web.DocumentController;
+import org.waxseal.console.web.DomainController;
+import org.waxseal.console.web.ErrorsController;
+import org.waxseal.console.web.EventsController;
+import org.waxseal.console.web.NodeController;
+import org.waxseal.console.web.OwnerController;
+import org.waxseal.console.web.PageController;
+import org.waxseal.console.web.PageLinkController;
+import org.waxseal.console.web.ProblemAdvice;
+import org.waxseal.console.web.ProblemReportValve;
+import org.waxseal.console.web.ProblemWriter;
+import org.waxseal.console.web.WebServerAddress;
+
+/** Wires API, page and access to both. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ConsoleProperties.class)
+public class WebWiring {
+    private static final Logger LOGGER = LoggerFactory.getLogger(WebWiring.class);
+
+    @Bean
+    SecureRandom secretRandom() {
+        return new SecureRandom();
+    }
+
+    @Bean
+    ApiToken apiToken(ConsoleProperties properties, SecureRandom secretRandom) {
+        return new TokenFile(properties.tokenFile(), secretRandom).open();
+    }
+
+    @Bean
+    WebServerAddress webServerAddress(ConsoleProperties properties, ServerProperties server) {
+        InetAddress bound = server.getAddress();
+        return new WebServerAddress(
+                properties.publicUrl(),
+                bound == null ? InetAddress.getLoopbackAddress() : bound,
+                server.getSsl() != null && server.getSsl().isEnabled());
+    }
+
+    /** It is the {@code OneTimeLinks} of whoever shows the page to somebody. */
+    @Bean
+    PageAccess pageAccess(
+            ConsoleProperties properties,
+            SecureRandom secretRandom,
+            Clock clock,
+            WebServerAddress webServerAddress) {
+        return new PageAccess(
+                secretRandom,
+                clock,
+                properties.linkLifetime(),
+                properties.sessionLifetime(),
+                webServerAddress);
+    }
+
+    /** Standard output, not the log: logs are kept and read by others. */
+    @Bean
+    @SuppressWarnings("SystemOut")
+    ApplicationListener<ApplicationReadyEvent> linkAtStart(
+            ConsoleProperties properties, PageAccess pageAccess) {
+        return event -> {
+            if (properties.printLink()) {
+                System.out.println("Open the Waxseal page once with " + pageAccess.issue().url());
+            }
+            LOGGER.info(
+                    "The API token is in {}; POST /api/v1/page-links makes a link to the page",
+                    properties.tokenFile());
+        };
+    }
+
+    @Bean
+    FilterRegistrationBean<AccessFilter> accessFilter(
+            ApiToken apiToken, PageAccess pageAccess, ConsoleProperties properties) {
+        FilterRegistrationBean<AccessFilter> registration =
+                new FilterRegistrationBean<>(
+                        new AccessFilter(
+                                apiToken,
+                                pageAccess,
+                                new AllowedHosts(allowedHosts(properties)),
+                                new ProblemWriter()));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    private static List<String> allowedHosts(ConsoleProperties properties) {
+        List<String> names = new ArrayList<>(properties.allowedHosts());
+        URI publicUrl = properties.publicUrl();
+        if (publicUrl != null && publicUrl.getHost() != null) {
+            names.add(publicUrl.getHost());
+        }
+        return names;
+    }
+
+    /** Names in paths are read by us: a slash in one is a fault of the name, answered as such. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsFromTomcat() {
+        return factory -> {
+            factory.addConnectorCustomizers(
+                    connector -> {
+                        connector.setEncodedSolidusHandling(
+                                EncodedSolidusHandling.PASS_THROUGH.getValue());
+                    });
+            factory.addContextCustomizers(
+                    context -> {
+                        if (context.getParent() instanceof StandardHost host) {
+                            host.setErrorReportValveClass(ProblemReportValve.class.getName());
+                        }
+                    });
+        };
+    }
+
+    @Bean
+    OwnerController ownerController(
+            RegisterOwner registerOwner, RemoveOwner removeOwner, FindOwner findOwner) {
+        return new OwnerController(registerOwner, removeOwner, findOwner);
+    }
+
+    @Bean
+    NodeController nodeController(
+            RegisterNode registerNode,
+            RemoveNode removeNode,
+            RequestNodeRenewal requestRenewal,
+            Overviews overviews) {
+        return new NodeController(registerNode, removeNode, requestRenewal, overviews);
+    }
+
+    @Bean
+    DomainController domainController(
+            RegisterDomain registerDomain,
+            RemoveDomain removeDomain,
+            RequestRenewal requestRenewal,
+            Overviews overviews) {
+        return new DomainController(registerDomain, removeDomain, requestRenewal, overviews);
+    }
+
+    @Bean
+    PageLinkController pageLinkController(PageAccess pageAccess) {
+        return new PageLinkController(pageAccess);
+    }
+
+    @Bean
+    PageController pageController(
+            Overviews overviews, DomainCounts counts, ChangeFeed feed, PageAccess pageAccess) {
+        return new PageController(overviews, counts, feed, pageAccess);
+    }
+
+    @Bean
+    EventsController eventsController(ChangeFeed feed) {
+        return new EventsController(feed);
+    }
+
+    @Bean
+    DocumentController documentController() {
+        return new DocumentController();
+    }
+
+    @Bean
+    ErrorsController errorsController() {
+        return new ErrorsController();
+    }
+
+    @Bean
+    ProblemAdvice problemAdvice() {
+        return new ProblemAdvice();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The hosted domains: whose they are, where they are served, which certificate they want. Open
+ * {@link org.waxseal.console.domain.RegisterDomain} first.
+ */
+@NullMarked
+package org.waxseal.console.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,212 @@
+package org.waxseal.console.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.waxseal.common.error.ErrorCode;
+import org.waxseal.common.id.NodeId;
+import org.waxseal.common.id.OwnerId;
+import org.waxseal.common.name.DnsName;
+import org.waxseal.common.pki.KeyType;
+import org.waxseal.common.statement.CertificatePolicy;
+import org.waxseal.common.statement.DomainStatement;
+import org.waxseal.console.domain.Domain;
+import org.waxseal.console.domain.Domains;
+import org.waxseal.console.node.NodeUses;
+import org.waxseal.console.owner.OwnerUses;
+import org.waxseal.console.protection.DomainCounts;
+import org.waxseal.console.protection.ProtectionState;
+import org.waxseal.console.request.Conflict;
+
+/** Table {@code domains}. */
+public final class JdbcDomains implements Domains, OwnerUses, NodeUses, DomainCounts {
+    private static final String SELECT =
+            """
+            select name, display_name, owner, mail_node, webmail_node, names, key_type, renewal,
+                provisioned_at, changed_at, revision, removed
+            from domains
+            """;
+
+    private final JdbcClient database;
+
+    public JdbcDomains(JdbcClient database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<Domain> find(DnsName name) {
+        return select("where name = :name", name);
+    }
+
+    @Override
+    public Optional<Domain> lock(DnsName name) {
+        return select("where name = :name for update", name);
+    }
+
+    private Optional<Domain> select(String condition, DnsName name) {
+        return database.sql(SELECT + condition)
+                .param("name", name.ascii())
+                .query((row, number) -> domain(row))
+                .optional();
+    }
+
+    @Override
+    public List<Domain> list(int limit, @Nullable DnsName after) {
+        return database.sql(
+                        SELECT
+                                + """
+                                where name > :after and (not removed or exists (
+                                    select 1 from protections
+                                    where subject = 'domain:' || domains.name and not protections.removed))
+                                order by name fetch first :limit rows only
+                                """)
+                .param("after", after == null ? "" : after.ascii())
+                .param("limit", limit)
+                .query((row, number) -> domain(row))
+                .list();
+    }
+
+    @Override
+    public List<String> domainsOf(OwnerId owner, int limit) {
+        return namesWhere("owner = :id", owner.value(), limit);
+    }
+
+    @Override
+    public List<String> domainsOn(NodeId node, int limit) {
+        return namesWhere("(mail_node = :id or webmail_node = :id)", node.value(), limit);
+    }
+
+    private List<String> namesWhere(String condition, String id, int limit) {
+        return database.sql(
+                        "select name from domains where not removed and "
+                                + condition
+                                + " order by name fetch first :limit rows only")
+                .param("id", id)
+                .param("limit", limit)
+                .query((row, number) -> row.getString("name"))
+                .list();
+    }
+
+    /** The same cases, in the same order, as {@code Protection.state}. */
+    @Override
+    public Map<ProtectionState, Long> count() {
+        Map<ProtectionState, Long> counts = new EnumMap<>(ProtectionState.class);
+        for (ProtectionState state : ProtectionState.values()) {
+            counts.put(state, 0L);
+        }
+        database.sql(
+                        """
+                        select state, count(*) as domains from (
+                            select case
+                                when d.removed then 'REMOVING'
+                                when p.proven and p.wanted = c.fingerprint then 'PROVEN'
+                                when c.failure_code is not null or p.failure_code is not null then 'FAILING'
+                                when c.fingerprint is null then 'REGISTERED'
+                                else 'ISSUED' end as state
+                            from domains d
+                            left join certificates c on c.subject = 'domain:' || d.name and not c.removed
+                            left join protections p on p.subject = 'domain:' || d.name and not p.removed
+                            where not d.removed or p.subject is not null) states
+                        group by state
+                        """)
+                .query(
+                        row -> {
+                            counts.put(
+                                    ProtectionState.valueOf(row.getString("state")),
+                                    row.getLong("domains"));
+                        });
+        return counts;
+    }
+
+    @Override
+    public void store(Domain domain) {
+        if (domain.statement().revision() == 1) {
+            insert(domain);
+        } else {
+            update(domain);
+        }
+    }
+
+    private void insert(Domain domain) {
+        try {
+            bound(
+                    domain,
+                    """
+                    insert into domains (name, display_name, owner, mail_node, webmail_node, names,
+                        key_type, renewal, provisioned_at, changed_at, revision, removed)
+                    values (:name, :displayName, :owner, :mailNode, :webmailNode, :names,
+                        :keyType, :renewal, :provisionedAt, :changedAt, :revision, :removed)
+                    """);
+        } catch (DuplicateKeyException e) {
+            throw new Conflict(
+                    ErrorCode.DOMAIN_EXISTS,
+                    "domain '%s' was registered by somebody else just now; GET /api/v1/domains/%s shows it"
+                            .formatted(domain.name(), domain.name()));
+        }
+    }
+
+    private void update(Domain domain) {
+        Revisions.requireOne(
+                bound(
+                        domain,
+                        """
+                        update domains set display_name = :displayName, owner = :owner,
+                            mail_node = :mailNode, webmail_node = :webmailNode, names = :names,
+                            key_type = :keyType, renewal = :renewal,
+                            provisioned_at = :provisionedAt, changed_at = :changedAt,
+                            revision = :revision, removed = :removed
+                        where name = :name and revision = :revision - 1
+                        """),
+                domain.statement());
+    }
+
+    private int bound(Domain domain, String sql) {
+        DomainStatement statement = domain.statement();
+        return database.sql(sql)
+                .param("name", statement.name().ascii())
+                .param("displayName", statement.displayName())
+                .param("owner", statement.owner().value())
+                .param("mailNode", valueOf(statement.mailNode()))
+                .param("webmailNode", valueOf(statement.webmailNode()))
+                .param("names", Columns.names(statement.certificate().names()))
+                .param("keyType", statement.certificate().keyType().name())
+                .param("renewal", statement.certificate().renewal())
+                .param("provisionedAt", Columns.at(domain.provisionedAt()))
+                .param("changedAt", Columns.at(statement.changedAt()))
+                .param("revision", statement.revision())
+                .param("removed", statement.removed())
+                .update();
+    }
+
+    private static Domain domain(ResultSet row) throws SQLException {
+        return new Domain(
+                new DomainStatement(
+                        new DnsName(row.getString("name")),
+                        row.getString("display_name"),
+                        new OwnerId(row.getString("owner")),
+                        node(row.getString("mail_node")),
+                        node(row.getString("webmail_node")),
+                        new CertificatePolicy(
+                                Columns.names(row.getString("names")),
+                                KeyType.valueOf(row.getString("key_type")),
+                                row.getLong("renewal")),
+                        Columns.instant(row, "changed_at"),
+                        row.getLong("revision"),
+                        row.getBoolean("removed")),
+                Columns.instant(row, "provisioned_at"));
+    }
+
+    private static @Nullable String valueOf(@Nullable NodeId node) {
+        return node == null ? null : node.value();
+    }
+
+    private static @Nullable NodeId node(@Nullable String column) {
+        return column == null ? null : new NodeId(column);
+    }
+}

@@ -1,0 +1,115 @@
+package org.waxseal.console.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.waxseal.common.error.ErrorCode;
+import org.waxseal.common.id.OwnerId;
+import org.waxseal.common.statement.OwnerLocale;
+import org.waxseal.common.statement.OwnerStatement;
+import org.waxseal.console.owner.Owners;
+import org.waxseal.console.request.Conflict;
+
+/** Table {@code owners}. */
+public final class JdbcOwners implements Owners {
+    private static final String SELECT =
+            "select id, name, email, locale, changed_at, revision, removed from owners ";
+
+    private final JdbcClient database;
+
+    public JdbcOwners(JdbcClient database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<OwnerStatement> find(OwnerId id) {
+        return select("where id = :id", id);
+    }
+
+    @Override
+    public Optional<OwnerStatement> lock(OwnerId id) {
+        return select("where id = :id for update", id);
+    }
+
+    private Optional<OwnerStatement> select(String condition, OwnerId id) {
+        return database.sql(SELECT + condition)
+                .param("id", id.value())
+                .query((row, number) -> owner(row))
+                .optional();
+    }
+
+    @Override
+    public List<OwnerStatement> list(int limit, @Nullable OwnerId after) {
+        return database.sql(
+                        SELECT
+                                + "where not removed and id > :after order by id fetch first :limit rows only")
+                .param("after", after == null ? "" : after.value())
+                .param("limit", limit)
+                .query((row, number) -> owner(row))
+                .list();
+    }
+
+    @Override
+    public void store(OwnerStatement owner) {
+        if (owner.revision() == 1) {
+            insert(owner);
+        } else {
+            update(owner);
+        }
+    }
+
+    private void insert(OwnerStatement owner) {
+        try {
+            bound(
+                    owner,
+                    """
+                    insert into owners (id, name, email, locale, changed_at, revision, removed)
+                    values (:id, :name, :email, :locale, :changedAt, :revision, :removed)
+                    """);
+        } catch (DuplicateKeyException e) {
+            throw new Conflict(
+                    ErrorCode.OWNER_EXISTS,
+                    "owner '%s' was registered by somebody else just now; choose another id"
+                            .formatted(owner.id()));
+        }
+    }
+
+    private void update(OwnerStatement owner) {
+        Revisions.requireOne(
+                bound(
+                        owner,
+                        """
+                        update owners set name = :name, email = :email, locale = :locale,
+                            changed_at = :changedAt, revision = :revision, removed = :removed
+                        where id = :id and revision = :revision - 1
+                        """),
+                owner);
+    }
+
+    private int bound(OwnerStatement owner, String sql) {
+        return database.sql(sql)
+                .param("id", owner.id().value())
+                .param("name", owner.name())
+                .param("email", owner.email())
+                .param("locale", owner.locale().wireName())
+                .param("changedAt", Columns.at(owner.changedAt()))
+                .param("revision", owner.revision())
+                .param("removed", owner.removed())
+                .update();
+    }
+
+    private static OwnerStatement owner(ResultSet row) throws SQLException {
+        return new OwnerStatement(
+                new OwnerId(row.getString("id")),
+                row.getString("name"),
+                row.getString("email"),
+                OwnerLocale.parse(row.getString("locale")),
+                Columns.instant(row, "changed_at"),
+                row.getLong("revision"),
+                row.getBoolean("removed"));
+    }
+}

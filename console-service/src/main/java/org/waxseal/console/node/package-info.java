@@ -1,0 +1,8 @@
+/**
+ * The hosts of the fleet and how clients reach them. Open {@link
+ * org.waxseal.console.node.RegisterNode} first.
+ */
+@NullMarked
+package org.waxseal.console.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package org.waxseal.console.owner;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.waxseal.common.error.ErrorCode;
+import org.waxseal.common.id.OwnerId;
+import org.waxseal.common.name.DnsName;
+import org.waxseal.common.statement.OwnerLocale;
+import org.waxseal.console.request.Faults;
+
+/**
+ * An owner as somebody asks for it, nothing checked.
+ *
+ * @param name empty when it is left out
+ * @param locale English when it is left out
+ */
+public record OwnerRequest(
+        @Nullable String id,
+        @Nullable String name,
+        @Nullable String email,
+        @Nullable String locale) {
+    private static final int LONGEST_NAME = 200;
+    // dot-atom, RFC 5322 section 3.2.3; quoted local parts are left to nobody's mail server
+    private static final Pattern LOCAL_PART =
+            Pattern.compile(
+                    "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+    private static final int LONGEST_LOCAL_PART = 64; // RFC 5321 section 4.5.3.1.1
+    private static final int LONGEST_ADDRESS = 254; // RFC 5321 section 4.5.3.1.3, without <>
+
+    /** What the request says when everything in it can be read. */
+    record Contents(OwnerId id, String name, String email, OwnerLocale locale) {}
+
+    /**
+     * Checks everything that can be checked without the registry.
+     *
+     * @throws org.waxseal.console.request.RequestRejected with every fault of the request
+     */
+    Contents read() {
+        Faults faults = new Faults();
+        OwnerId ownerId = readId(faults);
+        String ownerName = readName(faults);
+        String mailbox = readEmail(faults);
+        OwnerLocale ownerLocale =
+                locale == null
+                        ? OwnerLocale.ENGLISH
+                        : faults.read("/locale", () -> OwnerLocale.parse(locale));
+        faults.throwIfAny();
+        if (ownerId == null || mailbox == null || ownerLocale == null) {
+            throw new IllegalStateException("a value without a fault is missing");
+        }
+        return new Contents(ownerId, ownerName, mailbox, ownerLocale);
+    }
+
+    private @Nullable OwnerId readId(Faults faults) {
+        if (id == null) {
+            faults.add(
+                    ErrorCode.FIELD_MISSING,
+                    "/id",
+                    "id is missing; give the owner an identifier such as alice");
+            return null;
+        }
+        return faults.read("/id", () -> new OwnerId(id));
+    }
+
+    private String readName(Faults faults) {
+        if (name == null) {
+            return "";
+        }
+        String trimmed = name.strip();
+        if (trimmed.length() > LONGEST_NAME) {
+            faults.add(
+                    ErrorCode.FIELD_INVALID,
+                    "/name",
+                    "name '%s' has %d characters; write at most %d"
+                            .formatted(Faults.shown(trimmed), trimmed.length(), LONGEST_NAME));
+        } else if (!trimmed.equals(Faults.withoutControls(trimmed))) {
+            faults.add(
+                    ErrorCode.FIELD_INVALID,
+                    "/name",
+                    "name '%s' holds control characters; write it on one line without them"
+                            .formatted(Faults.shown(trimmed)));
+        }
+        return trimmed;
+    }
+
+    private @Nullable String readEmail(Faults faults) {
+        if (email == null) {
+            faults.add(
+                    ErrorCode.FIELD_MISSING,
+                    "/email",
+                    "email is missing; give the mailbox to which notices are sent");
+            return null;
+        }
+        int at = email.lastIndexOf('@');
+        if (at < 1
+                || at > LONGEST_LOCAL_PART
+                || email.length() > LONGEST_ADDRESS
+                || !LOCAL_PART.matcher(email.substring(0, at)).matches()) {
+            faults.add(
+                    ErrorCode.EMAIL_INVALID,
+                    "/email",
+                    "email '%s' is not a mailbox; write it as name@example.org"
+                            .formatted(Faults.shown(email)));
+            return null;
+        }
+        Faults inHost = new Faults();
+        DnsName host = inHost.read("/email", () -> DnsName.of(email.substring(at + 1)));
+        if (host == null) {
+            faults.add(
+                    ErrorCode.EMAIL_INVALID,
+                    "/email",
+                    "email '%s' is not a mailbox: what follows @ is not a host name; write it as name@example.org"
+                            .formatted(Faults.shown(email)));
+            return null;
+        }
+        // A-labels: SMTP without SMTPUTF8 carries nothing else
+        return email.substring(0, at) + "@" + host.ascii();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The people who are told about their domains. Open {@link org.waxseal.console.owner.RegisterOwner}
+ * first.
+ */
+@NullMarked
+package org.waxseal.console.owner;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,218 @@
+package org.waxseal.console.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.waxseal.common.error.ErrorCode;
+import org.waxseal.console.request.Faults;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the fields of a JSON object one by one and notes what is wrong with each, so that a client
+ * learns everything at once. A field that is null counts as left out; a field that nobody asked for
+ * is a fault.
+ */
+final class JsonFields {
+    /** A node with a hundred listeners needs a tenth of it. */
+    static final int LARGEST_BODY = 256 * 1024;
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(16)
+                                                    .maxNumberLength(32)
+                                                    .build())
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .build())
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    private final JsonNode object;
+    private final String pointer;
+    private final Faults faults;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    private JsonFields(JsonNode object, String pointer, Faults faults) {
+        this.object = object;
+        this.pointer = pointer;
+        this.faults = faults;
+    }
+
+    /**
+     * Reads a whole body.
+     *
+     * @throws HttpFault when it is too large or no JSON object
+     */
+    static JsonFields of(HttpServletRequest request, Faults faults) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
+        if (body.length > LARGEST_BODY) {
+            throw new HttpFault(
+                    413,
+                    ErrorCode.REQUEST_MALFORMED,
+                    "the body is larger than %d bytes; send one registration at a time"
+                            .formatted(LARGEST_BODY));
+        }
+        return of(body, faults);
+    }
+
+    static JsonFields of(byte[] body, Faults faults) {
+        JsonNode read;
+        try {
+            read = JSON.readTree(body);
+        } catch (JacksonException e) {
+            throw malformed(
+                    "the body is not JSON (line %d, column %d: %s); send one JSON object"
+                            .formatted(
+                                    e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
+                                    e.getLocation() == null ? 0 : e.getLocation().getColumnNr(),
+                                    Faults.shown(String.valueOf(e.getOriginalMessage()))));
+        }
+        if (read == null || !read.isObject()) {
+            throw malformed("the body is not a JSON object; send one, as in /api/v1/openapi.json");
+        }
+        return new JsonFields(read, "", faults);
+    }
+
+    private static HttpFault malformed(String sentence) {
+        return new HttpFault(400, ErrorCode.REQUEST_MALFORMED, sentence);
+    }
+
+    /** Null when it is left out, or after adding a fault. */
+    @Nullable String text(String name) {
+        JsonNode value = field(name);
+        return value == null ? null : textOf(value, at(name), name);
+    }
+
+    /** Null when it is left out, or after adding a fault. */
+    @Nullable Integer integer(String name) {
+        JsonNode value = field(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            wrongType(at(name), name, "a whole number");
+            return null;
+        }
+        return value.intValue();
+    }
+
+    /** Null when it is left out, or after adding a fault. */
+    @Nullable JsonFields object(String name) {
+        JsonNode value = field(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isObject()) {
+            wrongType(at(name), name, "an object");
+            return null;
+        }
+        return new JsonFields(value, at(name), faults);
+    }
+
+    /** Empty when it is left out, or after adding a fault. */
+    List<JsonFields> objects(String name) {
+        List<JsonFields> read = new ArrayList<>();
+        JsonNode value = array(name);
+        for (int i = 0; value != null && i < value.size(); i++) {
+            if (value.get(i).isObject()) {
+                read.add(new JsonFields(value.get(i), at(name) + "/" + i, faults));
+            } else {
+                wrongType(at(name) + "/" + i, name + "[" + i + "]", "an object");
+            }
+        }
+        return read;
+    }
+
+    /** Null when it is left out; entries with a fault are missing. */
+    @Nullable List<String> texts(String name) {
+        JsonNode value = array(name);
+        if (value == null) {
+            return null;
+        }
+        List<String> read = new ArrayList<>();
+        for (int i = 0; i < value.size(); i++) {
+            String text = textOf(value.get(i), at(name) + "/" + i, name + "[" + i + "]");
+            if (text != null) {
+                read.add(text);
+            }
+        }
+        return read;
+    }
+
+    /** Empty when it is left out, or after adding a fault; the keys are free. */
+    Map<String, String> textsByName(String name) {
+        Map<String, String> read = new LinkedHashMap<>();
+        JsonFields fields = object(name);
+        if (fields != null) {
+            for (String key : fields.object.propertyNames()) {
+                String text = fields.text(key);
+                if (text != null) {
+                    read.put(key, text);
+                }
+            }
+        }
+        return read;
+    }
+
+    /** Called after the last field: what was not asked for is a fault. */
+    void refuseOthers() {
+        for (String name : object.propertyNames()) {
+            if (!known.contains(name)) {
+                faults.add(
+                        ErrorCode.FIELD_UNKNOWN,
+                        at(name),
+                        "field '%s' is not known here; known are %s"
+                                .formatted(Faults.shown(name), String.join(", ", known)));
+            }
+        }
+    }
+
+    private @Nullable JsonNode field(String name) {
+        known.add(name);
+        JsonNode value = object.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    private @Nullable JsonNode array(String name) {
+        JsonNode value = field(name);
+        if (value != null && !value.isArray()) {
+            wrongType(at(name), name, "a list");
+            return null;
+        }
+        return value;
+    }
+
+    private @Nullable String textOf(JsonNode value, String where, String name) {
+        if (!value.isString()) {
+            wrongType(where, name, "text in quotes");
+            return null;
+        }
+        return value.stringValue();
+    }
+
+    private void wrongType(String where, String name, String wanted) {
+        faults.add(
+                ErrorCode.FIELD_INVALID,
+                where,
+                "field '%s' is of the wrong type; write %s".formatted(Faults.shown(name), wanted));
+    }
+
+    private String at(String name) {
+        // RFC 6901 section 3
+        return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.console.access;
+
+import org.jspecify.annotations.NullMarked;

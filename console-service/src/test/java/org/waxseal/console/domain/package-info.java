@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.console.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.console.jdbc;
+
+import org.jspecify.annotations.NullMarked;

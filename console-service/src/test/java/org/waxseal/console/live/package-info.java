@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.console.live;
+
+import org.jspecify.annotations.NullMarked;

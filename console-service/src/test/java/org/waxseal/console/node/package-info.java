@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.console.node;
+
+import org.jspecify.annotations.NullMarked;

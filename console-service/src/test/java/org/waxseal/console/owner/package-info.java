@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.console.owner;
+
+import org.jspecify.annotations.NullMarked;

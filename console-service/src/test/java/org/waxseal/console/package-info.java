@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.console.page;
+
+import org.jspecify.annotations.NullMarked;

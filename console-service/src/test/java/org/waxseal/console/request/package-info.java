@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.console.request;
+
+import org.jspecify.annotations.NullMarked;

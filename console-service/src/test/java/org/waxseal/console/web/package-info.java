@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.console.web;
+
+import org.jspecify.annotations.NullMarked;
