@@ -51,7 +51,7 @@ public final class NginxDriver implements ServerDriver {
     // nginx's own: names up to 46 octets on a machine with cache lines of 64.
     private static final int LONGEST_IN_DEFAULT_BUCKET = 40;
     private static final int NAMES_IN_DEFAULT_TABLE = 1000;
-    private static final int SAMPLES = 3;
+    private static final int SAMPLES = 2;
 
     @Override
     public Software software() {
