@@ -181,8 +181,11 @@ public final class NginxDriver implements ServerDriver {
                         .toList();
         for (NodePath key : sample) {
             checks.add(new Step.ReadableFor(Software.NGINX, facts.workerUser(), key));
-            facts.applicationUser()
-                    .ifPresent(user -> checks.add(new Step.HiddenFrom(Software.NGINX, user, key)));
+        }
+        // All keys have one owner, group and mode: one tells of all.
+        if (!sample.isEmpty() && facts.applicationUser().isPresent()) {
+            String user = facts.applicationUser().get();
+            checks.add(new Step.HiddenFrom(Software.NGINX, user, sample.getFirst()));
         }
         return checks;
     }
