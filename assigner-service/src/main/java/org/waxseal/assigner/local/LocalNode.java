@@ -26,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,7 @@ public final class LocalNode implements NodeSession {
 
     private final NodePath directory;
     private final Pauses pauses;
+    private final Map<String, String> groups = new HashMap<>();
 
     /**
      * A session on this machine.
@@ -308,35 +310,42 @@ public final class LocalNode implements NodeSession {
 
     @Override
     public Readability readableBy(String user, NodePath file) {
-        List<String> asUser = new ArrayList<>();
-        asUser.add("setpriv");
-        asUser.add("--reuid=" + user);
-        if (NUMBER.matcher(user).matches()) {
-            // A user that only its number names: in no group but its own.
-            asUser.add("--regid=" + user);
-            asUser.add("--clear-groups");
-        } else {
-            asUser.add("--regid=" + groupOf(user));
-            asUser.add("--init-groups");
-        }
-        asUser.add("--");
-        asUser.add("test");
-        List<NodePath> above = new ArrayList<>();
-        NodePath next = file.parent();
-        above.addFirst(next);
-        while (!next.equals(next.parent())) {
-            next = next.parent();
-            above.addFirst(next);
-        }
-        if (holds(asUser, "-r", file)) {
+        if (canRead(user, file)) {
             return new Readability.Granted();
         }
+        Deque<NodePath> above = new ArrayDeque<>();
+        NodePath next = file;
+        while (!next.equals(next.parent())) {
+            next = next.parent();
+            above.push(next);
+        }
         for (NodePath entered : above) {
-            if (!holds(asUser, "-x", entered)) {
+            if (!holds(user, "-x", entered)) {
                 return blocked(entered);
             }
         }
         return blocked(file);
+    }
+
+    @Override
+    public boolean canRead(String user, NodePath file) {
+        return holds(user, "-r", file);
+    }
+
+    private boolean holds(String user, String test, NodePath path) {
+        List<String> words = new ArrayList<>();
+        words.add("setpriv");
+        words.add("--reuid=" + user);
+        if (NUMBER.matcher(user).matches()) {
+            // A user that only its number names: in no group but its own.
+            words.add("--regid=" + user);
+            words.add("--clear-groups");
+        } else {
+            words.add("--regid=" + groups.computeIfAbsent(user, this::groupOf));
+            words.add("--init-groups");
+        }
+        words.addAll(List.of("--", "test", test, path.value()));
+        return run(Command.of(words)).succeeded();
     }
 
     private String groupOf(String user) {
@@ -348,13 +357,6 @@ public final class LocalNode implements NodeSession {
                             .formatted(user.replaceAll("\\p{C}", "?")));
         }
         return group.output().strip();
-    }
-
-    private boolean holds(List<String> asUser, String test, NodePath path) {
-        List<String> words = new ArrayList<>(asUser);
-        words.add(test);
-        words.add(path.value());
-        return run(Command.of(words)).succeeded();
     }
 
     private Readability blocked(NodePath at) {

@@ -51,7 +51,7 @@ public final class NginxDriver implements ServerDriver {
     // nginx's own: names up to 46 octets on a machine with cache lines of 64.
     private static final int LONGEST_IN_DEFAULT_BUCKET = 40;
     private static final int NAMES_IN_DEFAULT_TABLE = 1000;
-    private static final int SAMPLES = 3;
+    private static final int SAMPLES = 2;
 
     @Override
     public Software software() {
@@ -181,8 +181,11 @@ public final class NginxDriver implements ServerDriver {
                         .toList();
         for (NodePath key : sample) {
             checks.add(new Step.ReadableFor(Software.NGINX, facts.workerUser(), key));
-            facts.applicationUser()
-                    .ifPresent(user -> checks.add(new Step.HiddenFrom(Software.NGINX, user, key)));
+        }
+        // All keys have one owner, group and mode: one tells of all.
+        if (!sample.isEmpty() && facts.applicationUser().isPresent()) {
+            String user = facts.applicationUser().get();
+            checks.add(new Step.HiddenFrom(Software.NGINX, user, sample.getFirst()));
         }
         return checks;
     }

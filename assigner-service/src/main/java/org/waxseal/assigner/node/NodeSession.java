@@ -93,6 +93,14 @@ public interface NodeSession extends AutoCloseable {
     Readability readableBy(String user, NodePath file);
 
     /**
+     * As {@link #readableBy}, without finding out what stops the user, which takes a process for
+     * each directory above.
+     */
+    default boolean canRead(String user, NodePath file) {
+        return readableBy(user, file) instanceof Readability.Granted;
+    }
+
+    /**
      * Runs {@code action} while holding an exclusive lock that other sessions, of other processes
      * and machines too, respect.
      *

@@ -290,7 +290,7 @@ final class StepRunner {
     }
 
     private void requireHidden(Step.HiddenFrom check) {
-        if (node.readableBy(check.user(), check.path()) instanceof Readability.Granted) {
+        if (node.canRead(check.user(), check.path())) {
             throw new WaxsealException(
                     ErrorCode.SERVER_CHECK_FAILED,
                     "%s, as whom web applications run, can read the key %s; give them a user that is not in its group"
