@@ -9,7 +9,7 @@ import java.util.Set;
 import org.waxseal.assigner.inspection.Observation;
 import org.waxseal.assigner.protection.Protections;
 import org.waxseal.assigner.reconcile.RolloutMetrics;
-import org.waxseal.assigner.tls.HandshakeMetrics;
+import org.waxseal.assigner.inspection.HandshakeMetrics;
 import org.waxseal.common.endpoint.Protocol;
 import org.waxseal.common.endpoint.Software;
 import org.waxseal.common.endpoint.Verdict;

@@ -39,7 +39,7 @@ import org.waxseal.assigner.pki.TestAuthority;
 import org.waxseal.assigner.postfix.PostfixDriver;
 import org.waxseal.assigner.rollout.PrivateKeyPem;
 import org.waxseal.assigner.rollout.RolloutExecutor;
-import org.waxseal.assigner.tls.HandshakeMetrics;
+import org.waxseal.assigner.inspection.HandshakeMetrics;
 import org.waxseal.assigner.tls.ProberSettings;
 import org.waxseal.assigner.tls.TlsProber;
 import org.waxseal.common.checkpoint.Checkpoints;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.waxseal.assigner.inspection.ClientTrust;
 import org.waxseal.assigner.inspection.Endpoint;
+import org.waxseal.assigner.inspection.HandshakeMetrics;
 import org.waxseal.assigner.inspection.EndpointInspection;
 import org.waxseal.assigner.inspection.Judgement;
 import org.waxseal.assigner.inspection.Observation;
