@@ -24,12 +24,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.waxseal.common.checkpoint.Checkpoint;
+import org.waxseal.common.database.TestDatabase;
 import org.waxseal.common.endpoint.Verdict;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.pki.CertificateChain;
@@ -45,14 +44,12 @@ import org.waxseal.notifier.mail.MailOutcome;
 abstract class NoticeLedgerContract {
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
+    private final TestDatabase database;
     private NotifierUnderTest notifier;
 
-    /** Empty tables each time. */
-    abstract DataSource dataSource();
-
-    @BeforeEach
-    void start() {
-        notifier = new NotifierUnderTest(dataSource());
+    NoticeLedgerContract(TestDatabase database) {
+        this.database = database;
+        this.notifier = new NotifierUnderTest(database.dataSource());
     }
 
     private void domainIsProtected() {
@@ -191,7 +188,7 @@ abstract class NoticeLedgerContract {
         while (notifier.now().isBefore(end)) {
             notifier.receive(
                     unproven(revision++, leaf('a'), Verdict.NO_TLS, false, null, notifier.now()));
-            notifier.after(Duration.ofMinutes(6));
+            notifier.after(Duration.ofMinutes(50));
             notifier.receive(proven(revision++, leaf('a'), notifier.now()));
             notifier.after(Duration.ofMinutes(2));
         }
@@ -220,7 +217,7 @@ abstract class NoticeLedgerContract {
 
     @Test
     void withoutAnOperatorNobodyIsToldAboutNodes() {
-        notifier = new NotifierUnderTest(dataSource(), Optional.empty());
+        notifier = new NotifierUnderTest(database.dataSource(), Optional.empty());
         notifier.receive(node(1), nodeState(1, leaf('f'), true, START));
         notifier.after(FIVE_MINUTES);
 
