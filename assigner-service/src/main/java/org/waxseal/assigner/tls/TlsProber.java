@@ -32,6 +32,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.assigner.inspection.Endpoint;
+import org.waxseal.assigner.inspection.HandshakeMetrics;
 import org.waxseal.assigner.inspection.Observation;
 import org.waxseal.assigner.inspection.Prober;
 import org.waxseal.common.endpoint.TlsMode;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.waxseal.assigner.inspection.ClientTrust;
 import org.waxseal.assigner.inspection.Endpoint;
 import org.waxseal.assigner.inspection.EndpointInspection;
+import org.waxseal.assigner.inspection.HandshakeMetrics;
 import org.waxseal.assigner.inspection.Judgement;
 import org.waxseal.assigner.inspection.Observation;
 import org.waxseal.common.endpoint.Protocol;

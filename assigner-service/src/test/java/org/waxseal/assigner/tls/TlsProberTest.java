@@ -25,6 +25,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.waxseal.assigner.inspection.Endpoint;
+import org.waxseal.assigner.inspection.HandshakeMetrics;
 import org.waxseal.assigner.inspection.Observation;
 import org.waxseal.assigner.pki.TestAuthority;
 import org.waxseal.common.endpoint.Protocol;

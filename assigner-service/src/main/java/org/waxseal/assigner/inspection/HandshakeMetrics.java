@@ -1,7 +1,6 @@
-package org.waxseal.assigner.tls;
+package org.waxseal.assigner.inspection;
 
 import java.time.Duration;
-import org.waxseal.assigner.inspection.Observation;
 import org.waxseal.common.endpoint.Protocol;
 
 /** Told of every connection to an endpoint. */
