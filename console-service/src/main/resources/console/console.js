@@ -31,8 +31,9 @@
       const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
       const [size, unit] = ages.find(([size]) => Math.abs(seconds) >= size) || [1, "second"];
       time.title ||= time.textContent;
-      time.textContent =
+      const age =
         unit === "second" ? (seconds < 0 ? "just now" : "soon") : relative.format(Math.trunc(seconds / size), unit);
+      time.textContent = time.dataset.form === "date" ? time.title.slice(0, 10) + ", " + age : age;
     }
   };
 

@@ -26,7 +26,8 @@ import org.waxseal.sandbox.SandboxException;
 /** {@code ./waxseal demo}: the fleet and the product in one process, and the main job on them. */
 public final class DemoCommand {
     /** Everything of the demo that outlives it. */
-    private static final Path DIRECTORY = Path.of("target", "demo");
+    private static final Path DIRECTORY =
+            Path.of(System.getProperty("waxseal.home", "."), "target", "demo");
 
     private static final long NEEDED_BYTES = 500L * 1024 * 1024;
 
@@ -91,6 +92,7 @@ public final class DemoCommand {
         String token = Files.readString(product.tokenFile()).strip();
         Demo.Outcome outcome;
         try (ConsoleClient console = new ConsoleClient(product.api(), token)) {
+            narrator.plain("Log " + directory.resolve("waxseal.log"));
             narrator.plain("API " + product.api() + " (token in " + product.tokenFile() + ")");
             narrator.plain(
                     "Page " + console.post("/page-links", Map.of()).path("url").asString());
@@ -117,8 +119,11 @@ public final class DemoCommand {
 
     /** A demo starts from nothing: what an earlier one left is deleted. */
     private static Path prepare() throws IOException {
-        Path directory = DIRECTORY.toAbsolutePath();
+        Path directory = DIRECTORY.toAbsolutePath().normalize();
         Files.createDirectories(directory);
+        // Read when the first line is logged: the screen belongs to the demo's own lines.
+        System.setProperty("waxseal.log.appender", "FILE");
+        System.setProperty("waxseal.log.file", directory.resolve("waxseal.log").toString());
         FileStore store = Files.getFileStore(directory);
         if (store.getUsableSpace() < NEEDED_BYTES) {
             throw new WaxsealException(

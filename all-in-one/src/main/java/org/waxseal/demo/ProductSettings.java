@@ -2,8 +2,6 @@ package org.waxseal.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.waxseal.allinone.AllInOneProperties;
 import org.waxseal.common.endpoint.Protocol;
+import org.waxseal.sandbox.FreePorts;
 
 /** The settings with which an operator would point the product at the {@link Fleet}. */
 public final class ProductSettings {
@@ -32,7 +31,7 @@ public final class ProductSettings {
                 "waxseal.issuer.acme.directory-url", fleet.authority().directoryUrl().toString());
         settings.put(
                 "waxseal.issuer.acme.trust-file", fleet.authority().trustFile().toString());
-        settings.put("waxseal.issuer.acme.contact", "mailto:hostmaster@" + Fleet.ZONE);
+        settings.put("waxseal.issuer.acme.contact", "hostmaster@" + Fleet.ZONE);
         settings.put("waxseal.issuer.acme.terms-agreed", "true");
         settings.put("waxseal.issuer.dns.server", fleet.dns().address());
         settings.put("waxseal.issuer.dns.tsig-key-file", fleet.dns().tsigKeyFile().toString());
@@ -56,7 +55,7 @@ public final class ProductSettings {
      * The same for {@link org.waxseal.allinone.AllInOne}, on free ports.
      */
     public static AllInOneProperties allInOne(Fleet fleet, Path directory) {
-        int issuerPort = freePort();
+        int issuerPort = FreePorts.next();
         Map<String, String> settings = of(fleet, directory);
         settings.put("waxseal.assigner.issuer-url", "https://localhost:" + issuerPort);
         return new AllInOneProperties(
@@ -66,14 +65,6 @@ public final class ProductSettings {
                 Map.of("console", 0, "issuer", 0, "assigner", 0, "notifier", 0),
                 null,
                 settings);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on loopback", e);
-        }
     }
 
     private static void writePrivate(Path file, String text) {

@@ -181,6 +181,11 @@ public final class PebbleServer implements AutoCloseable {
         return home.resolve("intermediate.pem");
     }
 
+    /** What it wrote so far: each order and each certificate has a line. */
+    public Path log() {
+        return log;
+    }
+
     @Override
     public void close() {
         if (process != null) {

@@ -92,7 +92,7 @@ public final class IssuerKeys implements NodeKeys {
                     HttpResponse.BodyHandlers.limiting(
                             HttpResponse.BodyHandlers.ofByteArray(), MOST_OCTETS));
         } catch (IOException e) {
-            throw unavailable("does not answer", reference, e);
+            throw unavailable("does not answer (" + e + ")", reference, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("stopped while asking the issuer for a key");

@@ -173,8 +173,7 @@ public final class PostfixDriver implements ServerDriver {
                 .forEach(
                         (name, placement) -> {
                             DesiredCertificate certificate = bySubject.get(placement.subject());
-                            boolean inForce =
-                                    placement.equals(facts.serving().names().get(name));
+                            boolean inForce = placement.equals(facts.serving().names().get(name));
                             if (!inForce && certificate != null) {
                                 entries.put(
                                         keyOf(name),

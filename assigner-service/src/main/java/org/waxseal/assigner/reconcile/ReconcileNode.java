@@ -167,11 +167,7 @@ public final class ReconcileNode {
                     lease.node(),
                     millisSince(start));
             return rollout.apply(
-                    session,
-                    plans,
-                    keys.of(lease.node()),
-                    new FencingToken(lease.token()),
-                    proof);
+                    session, plans, keys.of(lease.node()), new FencingToken(lease.token()), proof);
         }
     }
 

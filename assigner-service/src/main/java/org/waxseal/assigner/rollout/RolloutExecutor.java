@@ -79,6 +79,7 @@ public final class RolloutExecutor implements Rollout {
         private final Deque<Inverse> inverses = new ArrayDeque<>();
         private final Deque<Step.Reload> reloadsTried = new ArrayDeque<>();
         private final Set<Software> reloaded = new LinkedHashSet<>();
+        private final List<String> durations = new ArrayList<>();
         private int steps;
 
         Attempt(List<ChangePlan> plans, StepRunner runner, Fence fence, Handshakes proof) {
@@ -95,11 +96,11 @@ public final class RolloutExecutor implements Rollout {
                 return refusal.get();
             }
             try {
-                write();
-                check();
+                timed("written", this::write);
+                timed("tested", this::check);
                 checkpoints.reached(Checkpoint.ASSIGNER_BEFORE_RELOAD);
-                reload();
-                prove();
+                timed("reloaded", this::reload);
+                timed("proven", this::prove);
             } catch (NotProven e) {
                 return undone(ErrorCode.WRONG_CERTIFICATE_SERVED, e.sentence(), e.culprits());
             } catch (WaxsealException e) {
@@ -115,7 +116,16 @@ public final class RolloutExecutor implements Rollout {
                         Set.of());
             }
             cleanUp();
+            LOGGER.log(Level.INFO, "Rolled out {0} steps: {1}", steps, durations);
             return new RolloutOutcome.Applied(steps, reloaded);
+        }
+
+        private void timed(String phase, Runnable action) {
+            Instant start = clock.instant();
+            action.run();
+            durations.add(
+                    "%s in %d ms"
+                            .formatted(phase, Duration.between(start, clock.instant()).toMillis()));
         }
 
         /** Whoever lost the lease or the connection must not, or cannot, take anything back. */
@@ -171,7 +181,6 @@ public final class RolloutExecutor implements Rollout {
         }
 
         private void reload(Step.Reload reload) {
-            Instant start = clock.instant();
             fence.pass(
                     () -> {
                         inverses.push(runner.inverseOf(reload));
@@ -180,11 +189,6 @@ public final class RolloutExecutor implements Rollout {
                     });
             steps++;
             reloaded.add(reload.software());
-            LOGGER.log(
-                    Level.INFO,
-                    "Reloaded {0} in {1} ms",
-                    reload.software().wireName(),
-                    Duration.between(start, clock.instant()).toMillis());
         }
 
         private void prove() {

@@ -128,9 +128,7 @@ class IssuerKeysTest {
         assertThatThrownBy(() -> keys.fetch(reference))
                 .isInstanceOfSatisfying(
                         WaxsealException.class,
-                        e ->
-                                assertThat(e.code())
-                                        .isEqualTo(ErrorCode.INFRASTRUCTURE_UNAVAILABLE));
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.INFRASTRUCTURE_UNAVAILABLE));
         assertThat(asked).isEmpty();
     }
 

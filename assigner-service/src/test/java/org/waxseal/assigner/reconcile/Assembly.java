@@ -3,6 +3,7 @@ package org.waxseal.assigner.reconcile;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.springframework.aop.framework.ProxyFactory;
@@ -26,6 +27,7 @@ import org.waxseal.common.checkpoint.Checkpoints;
 import org.waxseal.common.id.NodeId;
 import org.waxseal.common.id.Subject;
 import org.waxseal.common.statement.EndpointsStatement;
+import org.waxseal.common.statement.Failure;
 import org.waxseal.common.time.Pauses;
 
 /** The assigner without Spring: real rows, the given ways to nodes, and what it published. */
@@ -74,8 +76,7 @@ final class Assembly {
                 new StatementRecorder(
                         transactional(
                                 source,
-                                new RecordStatement(
-                                        registry, works, (work, item) -> {}, clock)),
+                                new RecordStatement(registry, works, (work, item) -> {}, clock)),
                         seen);
         reconcile =
                 new ReconcileNode(
@@ -133,9 +134,12 @@ final class Assembly {
         return allOf(subject).getLast();
     }
 
+    static Failure failureOf(EndpointsStatement statement) {
+        return Objects.requireNonNull(
+                statement.lastFailure(), () -> statement.key() + " has no failure");
+    }
+
     List<EndpointsStatement> allOf(Subject subject) {
-        return published.stream()
-                .filter(statement -> statement.subject().equals(subject))
-                .toList();
+        return published.stream().filter(statement -> statement.subject().equals(subject)).toList();
     }
 }

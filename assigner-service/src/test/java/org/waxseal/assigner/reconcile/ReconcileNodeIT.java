@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -96,9 +97,7 @@ class ReconcileNodeIT {
     static void startServers() {
         sandbox = SandboxDirectory.create(Path.of("target/sandboxes")).closeAtExit();
         mail = MailNode.start(sandbox, new NodeId("mx1"), DnsName.of("mx1.hosting.test"));
-        web =
-                WebmailNode.start(
-                        sandbox, new NodeId("web1"), DnsName.of("web1.hosting.test"), mail);
+        web = WebmailNode.start(sandbox, new NodeId("web1"), DnsName.of("web1.hosting.test"), mail);
     }
 
     @AfterAll
@@ -147,8 +146,7 @@ class ReconcileNodeIT {
         assertThat(assembly.newest(A).endpoints())
                 .hasSize(PUBLIC_PROTOCOLS + 1)
                 .allSatisfy(
-                        endpoint ->
-                                assertThat(endpoint.verdict()).isEqualTo(Verdict.SELF_SIGNED));
+                        endpoint -> assertThat(endpoint.verdict()).isEqualTo(Verdict.SELF_SIGNED));
         assertThat(assembly.newest(MX1).endpoints()).hasSize(PUBLIC_PROTOCOLS);
 
         issue(MX1, "mx1.hosting.test");
@@ -197,8 +195,7 @@ class ReconcileNodeIT {
             issue(A, "a.test", "*.a.test");
             assembly.reconcile.reconcile(mail.id());
 
-            Failure failure = assembly.newest(MX1).lastFailure();
-            assertThat(failure).isNotNull();
+            Failure failure = Assembly.failureOf(assembly.newest(MX1));
             assertThat(failure.code()).isEqualTo(ErrorCode.SERVER_CONFIGURATION_BROKEN);
             assertThat(assembly.newest(MX1).degraded()).isTrue();
             assertThat(tree(mail.directory())).isEqualTo(before);
@@ -221,8 +218,7 @@ class ReconcileNodeIT {
         issue(A, "a.test", "*.a.test");
         assembly.reconcile.reconcile(mail.id());
 
-        Failure failure = assembly.newest(A).lastFailure();
-        assertThat(failure).isNotNull();
+        Failure failure = Assembly.failureOf(assembly.newest(A));
         assertThat(failure.code()).isEqualTo(ErrorCode.WRONG_CERTIFICATE_SERVED);
         assertThat(assembly.newest(A).endpoints())
                 .filteredOn(endpoint -> endpoint.node().value().equals("mx1"))
@@ -264,14 +260,15 @@ class ReconcileNodeIT {
                         mail.port(protocol),
                         DnsName.of(name));
         Observation seen = prober.probe(List.of(endpoint)).get(endpoint);
-        assertThat(seen).isInstanceOf(Observation.Served.class);
-        return ((Observation.Served) seen).presented().fingerprint();
+        return switch (seen) {
+            case Observation.Served(CertificateChain presented) -> presented.fingerprint();
+            case null, default -> throw new AssertionError(endpoint + ": " + seen);
+        };
     }
 
     private CertificateChain chainOf(EndpointsStatement statement) {
         Fingerprint wanted = statement.wanted();
-        assertThat(wanted).isNotNull();
-        return issued.get(wanted).chain();
+        return Objects.requireNonNull(issued.get(wanted)).chain();
     }
 
     private void registerNodes() {
@@ -282,11 +279,7 @@ class ReconcileNodeIT {
     }
 
     private NodeStatement node(
-            NodeId id,
-            DnsName hostName,
-            String address,
-            Path directory,
-            List<Server> servers) {
+            NodeId id, DnsName hostName, String address, Path directory, List<Server> servers) {
         return new NodeStatement(
                 id,
                 hostName,
@@ -357,9 +350,7 @@ class ReconcileNodeIT {
                         (self, method, arguments) -> {
                             if (reloadsAreLost
                                     && method.getName().equals("run")
-                                    && ((Command) arguments[0])
-                                            .words()
-                                            .contains("reload")) {
+                                    && ((Command) arguments[0]).words().contains("reload")) {
                                 return new CommandOutcome(0, "", "");
                             }
                             try {

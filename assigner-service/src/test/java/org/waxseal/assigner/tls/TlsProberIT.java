@@ -85,7 +85,12 @@ class TlsProberIT {
     void makesTensOfHandshakesASecond() {
         probe(Protocol.SMTP, 1);
         for (Protocol protocol :
-                List.of(Protocol.SMTP, Protocol.SMTPS, Protocol.IMAPS, Protocol.IMAP, Protocol.HTTPS)) {
+                List.of(
+                        Protocol.SMTP,
+                        Protocol.SMTPS,
+                        Protocol.IMAPS,
+                        Protocol.IMAP,
+                        Protocol.HTTPS)) {
             double rate = probe(protocol, ROUNDS);
             System.out.println(
                     String.format(

@@ -286,8 +286,7 @@ class TlsProberTest {
     private static final class Dialogue {
         private final Socket socket;
         private final BufferedReader in;
-        private final List<Thread> servers = new ArrayList<>();
-    private final List<String> heard;
+        private final List<String> heard;
 
         Dialogue(Socket socket, List<String> heard) throws IOException {
             this.socket = socket;

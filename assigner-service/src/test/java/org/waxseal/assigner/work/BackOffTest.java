@@ -26,8 +26,7 @@ class BackOffTest {
     void othersWaitLongerAndAtMostAnHour() {
         assertThat(after(ErrorCategory.EXTERNAL, 1)).isEqualTo(Duration.ofSeconds(30));
         assertThat(after(ErrorCategory.INTERNAL, 3)).isEqualTo(Duration.ofMinutes(2));
-        assertThat(after(ErrorCategory.EXTERNAL, Integer.MAX_VALUE))
-                .isEqualTo(Duration.ofHours(1));
+        assertThat(after(ErrorCategory.EXTERNAL, Integer.MAX_VALUE)).isEqualTo(Duration.ofHours(1));
     }
 
     private static Duration after(ErrorCategory category, int attempts) {

@@ -6,10 +6,12 @@ import java.io.StringWriter;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +35,6 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -219,9 +220,12 @@ final class InternalAuthority {
     static PrivateKey readKey(PrivateFiles files, String name) {
         try (PEMParser parser = new PEMParser(new StringReader(files.read(name)))) {
             if (parser.readObject() instanceof PrivateKeyInfo found) {
-                return new JcaPEMKeyConverter().getPrivateKey(found);
+                // A key of another provider than the JDK's is never shown as a client certificate:
+                // BouncyCastle, once registered, calls its algorithm ECDSA and JSSE asks for EC.
+                return KeyFactory.getInstance("EC")
+                        .generatePrivate(new PKCS8EncodedKeySpec(found.getEncoded()));
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             // The cause could quote what it stumbled over, and that is a key.
             throw fault(files.path(name) + " is damaged: it holds no readable PKCS#8 key", null);
         }

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.Provider;
+import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.waxseal.common.error.WaxsealException;
@@ -144,6 +147,23 @@ class FileInternalTrustTest {
                 .hasStackTraceContaining(SSLException.class.getPackageName());
         assertThatThrownBy(() -> talk(issuer.serverContext(), SSLContext.getDefault()))
                 .hasStackTraceContaining(SSLException.class.getPackageName());
+    }
+
+    @Test
+    void showsItsCertificateAlsoWhereBouncyCastleIsRegistered() throws Exception {
+        Provider bouncyCastle = new BouncyCastleProvider();
+        boolean added = Security.addProvider(bouncyCastle) > 0;
+        try {
+            Instant now = Clock.systemUTC().instant();
+            FileInternalTrust issuer = open("issuer", now);
+            FileInternalTrust assigner = open("assigner", now);
+            assertThat(talk(issuer.serverContext(), assigner.clientContext()))
+                    .isEqualTo("CN=assigner");
+        } finally {
+            if (added) {
+                Security.removeProvider(bouncyCastle.getName());
+            }
+        }
     }
 
     /**

@@ -125,15 +125,14 @@ public record OverviewPage(
 
     private static Element nodeRow(NodeOverview overview) {
         Protection protection = overview.protection();
-        Element answer = serverItself(List.of(overview)).element();
+        Element answer = serverItself(overview).element();
         Failure failure = protection.lastFailure();
         if (failure != null) {
             answer.with(Element.of("span", failure.detail()).styled("reason"));
         }
         return Element.of(
                 "tr",
-                Element.of("th", overview.node().statement().id().value())
-                        .attribute("scope", "row"),
+                Element.of("th", idOf(overview)).attribute("scope", "row"),
                 Element.of("td", overview.node().statement().hostName().unicode()),
                 Element.of("td", answer),
                 Element.of("td", until(protection)));
@@ -144,7 +143,7 @@ public record OverviewPage(
         CertificateState.Current current = certificate == null ? null : certificate.current();
         return current == null
                 ? Element.of("span", "no certificate yet").styled("quiet")
-                : Words.time(current.notAfter());
+                : Words.time(current.notAfter()).attribute("data-form", "date");
     }
 
     private Element domainsSection() {
@@ -239,7 +238,7 @@ public record OverviewPage(
                         "dl",
                         question("Mail", mail.element()),
                         question("Webmail", webmail.element()),
-                        question("Server itself", serverItself(nodesOf(statement)).element()),
+                        question("Server itself", serversThemselves(nodesOf(statement)).element()),
                         question(
                                 "Certificate until",
                                 Element.of("div", until(overview.protection()))))
@@ -262,7 +261,7 @@ public record OverviewPage(
                 .toList();
     }
 
-    private static Answer serverItself(List<NodeOverview> used) {
+    private static Answer serversThemselves(List<NodeOverview> used) {
         List<NodeOverview> insecure =
                 used.stream().filter(node -> !node.protection().proven()).toList();
         if (used.isEmpty()) {
@@ -272,28 +271,28 @@ public record OverviewPage(
             return new Answer(
                     Tone.GOOD,
                     "Secured",
-                    String.join(
-                            " and ",
-                            used.stream()
-                                    .map(node -> node.node().statement().id().value())
-                                    .toList()));
+                    String.join(" and ", used.stream().map(OverviewPage::idOf).toList()));
         }
-        NodeOverview first = insecure.getFirst();
-        if (first.protection().seen().isEmpty() && first.protection().lastFailure() == null) {
-            return Answer.notChecked();
-        }
-        Verdict worst = Answer.worst(first.protection().seen());
+        Answer first = serverItself(insecure.getFirst());
         return new Answer(
-                first.state() == ProtectionState.ISSUED && worst.isProtected()
-                        ? Tone.WAITING
-                        : Tone.BAD,
-                "Not secured",
-                "%s: %s"
-                        .formatted(
-                                first.node().statement().id().value(),
-                                worst.isProtected()
-                                        ? "the newest certificate is not served yet"
-                                        : Words.of(worst)));
+                first.tone(),
+                first.words(),
+                first.reason().isEmpty()
+                        ? idOf(insecure.getFirst())
+                        : idOf(insecure.getFirst()) + ": " + first.reason());
+    }
+
+    /** Secured only when proven: endpoints that serve the certificate before are not enough. */
+    private static Answer serverItself(NodeOverview overview) {
+        Answer seen = Answer.of(overview.protection().seen(), "Secured", "Not secured");
+        return seen.tone() == Tone.GOOD && !overview.protection().proven()
+                ? new Answer(
+                        Tone.WAITING, "Not secured", "the newest certificate is not proven yet")
+                : seen;
+    }
+
+    private static String idOf(NodeOverview overview) {
+        return overview.node().statement().id().value();
     }
 
     private static Element failureNote(Failure failure) {
@@ -303,7 +302,7 @@ public record OverviewPage(
         if (failure.nextAttempt() == null) {
             return note.text("; not tried again by itself)");
         }
-        return note.text("; tried again ").with(Words.time(failure.nextAttempt())).text(")");
+        return note.text("; next attempt ").with(Words.time(failure.nextAttempt())).text(")");
     }
 
     private Element endpoints(DomainOverview overview, String id) {
@@ -329,9 +328,9 @@ public record OverviewPage(
                                                 + overview.domain().statement().displayName(),
                                         List.of(
                                                 "Protocol",
+                                                "What clients see",
                                                 "Name",
                                                 "Server",
-                                                "What clients see",
                                                 "Since"),
                                         body))
                         .attribute("id", id + "-endpoints");
@@ -359,13 +358,13 @@ public record OverviewPage(
                                                 })
                                         .styled("reason"))
                         .attribute("scope", "row"),
+                Element.of("td", seen),
                 Element.of("td", Element.of("bdi", endpoint.sni().unicode())),
                 Element.of(
                         "td",
                         Element.of("span", endpoint.node().value()),
                         Element.of("span", endpoint.host() + ":" + endpoint.port())
-                                .styled("reason")),
-                Element.of("td", seen),
+                                .styled("reason where")),
                 Element.of("td", Words.time(endpoint.since())));
     }
 

@@ -81,7 +81,7 @@ public final class Acme4jAuthority implements CertificateAuthority, AutoCloseabl
     @Override
     public Optional<CertificateOrder> find(URI order) {
         return exchange(
-                "the order " + order,
+                "the order",
                 login -> {
                     try {
                         return Optional.of(look(login, order));
@@ -97,7 +97,7 @@ public final class Acme4jAuthority implements CertificateAuthority, AutoCloseabl
     @Override
     public Authorization authorization(URI authorization) {
         return exchange(
-                "the authorization " + authorization,
+                "an authorization",
                 login -> {
                     try (Connection connection = login.getSession().connect()) {
                         connection.sendSignedPostAsGetRequest(url(authorization), login);
@@ -123,7 +123,7 @@ public final class Acme4jAuthority implements CertificateAuthority, AutoCloseabl
     @Override
     public CertificateOrder finish(CertificateOrder order, byte[] signingRequest) {
         return exchange(
-                "finalizing the order " + order.url(),
+                "finalizing the order",
                 login -> {
                     try (Connection connection = login.getSession().connect()) {
                         JSONBuilder claims = new JSONBuilder();
@@ -146,12 +146,10 @@ public final class Acme4jAuthority implements CertificateAuthority, AutoCloseabl
         URI location = order.certificate();
         if (location == null) {
             throw new AuthorityException(
-                    ErrorCode.CA_REFUSED,
-                    "the order " + order.url() + " is valid but has no certificate",
-                    null);
+                    ErrorCode.CA_REFUSED, "the order is valid but has no certificate", null);
         }
         return exchange(
-                "the certificate " + location,
+                "the certificate",
                 login -> {
                     Certificate certificate = login.bindCertificate(url(location));
                     certificate.download();

@@ -1,11 +1,11 @@
 package org.waxseal.issuer.acme4j;
 
 import java.net.URI;
+import java.security.cert.CertificateException;
 import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.shredzone.acme4j.Problem;
 import org.shredzone.acme4j.exception.AcmeException;
@@ -108,7 +108,7 @@ final class AcmeFaults {
     private WaxsealException unreachable(String what, AcmeNetworkException fault) {
         Throwable cause = fault.getCause() == null ? fault : fault.getCause();
         String fix =
-                cause instanceof SSLException
+                has(fault, CertificateException.class)
                         ? "its HTTPS certificate is not trusted; if it is a private authority, give its root in waxseal.issuer.acme.trust-file"
                         : "check the network and waxseal.issuer.acme.directory-url";
         return fault(
@@ -160,9 +160,16 @@ final class AcmeFaults {
 
     /** The library wraps an interrupt into a network fault and forgets the flag. */
     private static boolean restoreInterrupt(Throwable fault) {
+        if (!has(fault, InterruptedException.class)) {
+            return false;
+        }
+        Thread.currentThread().interrupt();
+        return true;
+    }
+
+    private static boolean has(Throwable fault, Class<? extends Throwable> type) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
+            if (type.isInstance(cause)) {
                 return true;
             }
         }

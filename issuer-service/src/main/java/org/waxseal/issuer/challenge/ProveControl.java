@@ -96,9 +96,7 @@ public final class ProveControl {
     public void cleanUp(Subject subject) {
         for (ChallengeRecord record : presented.of(subject)) {
             try {
-                if (!presented.neededByOthers(subject, record)) {
-                    solver.remove(record);
-                }
+                remove(subject, record);
                 presented.forget(subject, record);
             } catch (WaxsealException e) {
                 LOGGER.atWarn()
@@ -108,6 +106,20 @@ public final class ProveControl {
                         .addKeyValue("code", e.code().wireName())
                         .log();
                 presented.postpone(subject, record, clock.instant().plus(REMOVAL_RETRY));
+            }
+        }
+    }
+
+    private void remove(Subject subject, ChallengeRecord record) {
+        if (presented.neededByOthers(subject, record)) {
+            return;
+        }
+        try {
+            solver.remove(record);
+        } catch (WaxsealException e) {
+            // A zone that is not served any more has taken the value with it.
+            if (e.code() != ErrorCode.DNS_ZONE_UNKNOWN) {
+                throw e;
             }
         }
     }

@@ -130,7 +130,12 @@ public class LineageLedger {
         Instant now = clock.instant();
         @Nullable Instant next = backOff.nextAttempt(fault, lineage.attempts() + 1, now);
         Lineage failed =
-                lineage.failed(fault.code(), fault.sentence(), now, next, keepsOrder(fault.code()));
+                lineage.failed(
+                        fault.code(),
+                        sentence(lineage, fault),
+                        now,
+                        next,
+                        keepsOrder(fault.code()));
         if (isNews(lineage.lastFailure(), failed.lastFailure())) {
             publish(failed, now);
         } else {
@@ -152,6 +157,12 @@ public class LineageLedger {
         lineages.forgetBefore(subject, Long.MAX_VALUE);
         vault.destroyBefore(KeyReference.of(subject, Long.MAX_VALUE));
         publish(lineage.retired(), clock.instant());
+    }
+
+    /** Names the subject in any case: the owner reads it in a mail. */
+    private static String sentence(Lineage lineage, WaxsealException fault) {
+        String name = lineage.desired().getFirst().base().ascii();
+        return fault.sentence().contains(name) ? fault.sentence() : name + ": " + fault.sentence();
     }
 
     private void publish(Lineage lineage, Instant now) {

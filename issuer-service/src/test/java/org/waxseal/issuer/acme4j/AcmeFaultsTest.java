@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.security.cert.CertificateException;
 import java.time.Instant;
 import java.util.List;
-import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,7 +76,8 @@ class AcmeFaultsTest {
         assertThat(
                         faults.translate(
                                 "x",
-                                new AcmeNetworkException(new SSLHandshakeException("no path"))))
+                                new AcmeNetworkException(
+                                        new IOException(new CertificateException("no path")))))
                 .extracting(WaxsealException::sentence)
                 .asString()
                 .contains("waxseal.issuer.acme.trust-file");

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.waxseal.common.checkpoint.Checkpoint;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.Subject;
 import org.waxseal.common.name.DnsName;
@@ -156,6 +157,37 @@ class FailureTest {
         issuer.clock.advance(Duration.ofMinutes(1));
         issuer.sweep();
         assertThat(issuer.dns.at(OWNER)).isEmpty();
+        assertThat(issuer.presented.of(subject)).isEmpty();
+    }
+
+    @Test
+    void namesTheSubjectWhateverFails() {
+        issuer.authority.failWith(ErrorCode.CA_UNREACHABLE, null);
+        issuer.sweep();
+        assertThat(Objects.requireNonNull(issuer.lastStatement().lastFailure()).detail())
+                .isEqualTo("example.test: the authority says CA_UNREACHABLE");
+    }
+
+    @Test
+    void leavesAValueThatAnotherSubjectNeeds() {
+        issuer.power.at(
+                Checkpoint.ISSUER_CHALLENGE_PRESENTED,
+                () ->
+                        issuer.presented.remember(
+                                Subject.parse("node:mx1"),
+                                issuer.presented.of(subject).getFirst(),
+                                issuer.clock.instant().plusSeconds(600)));
+        issuer.sweep();
+        assertThat(issuer.dns.at(OWNER)).hasSize(1);
+        issuer.clock.advance(Duration.ofMinutes(10));
+        issuer.sweep();
+        assertThat(issuer.dns.at(OWNER)).isEmpty();
+    }
+
+    @Test
+    void forgetsValuesOfAZoneThatHasMovedAway() {
+        issuer.dns.refuseRemovals(ErrorCode.DNS_ZONE_UNKNOWN);
+        issuer.sweep();
         assertThat(issuer.presented.of(subject)).isEmpty();
     }
 

@@ -1,0 +1,72 @@
+package org.waxseal.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.waxseal.common.endpoint.Protocol;
+import org.waxseal.common.name.DnsName;
+import org.waxseal.common.pki.Fingerprint;
+import org.waxseal.demo.Endpoints;
+import org.waxseal.demo.Endpoints.Endpoint;
+import org.waxseal.demo.OpensslClient.Judgement;
+
+/** A client that connects again and again, and remembers everything it was shown. */
+final class ServedThroughout implements AutoCloseable {
+    private static final Set<Protocol> WATCHED =
+            Set.of(Protocol.SUBMISSION, Protocol.IMAPS, Protocol.HTTPS);
+
+    private final List<Seen> all = new CopyOnWriteArrayList<>();
+    private final Thread watching;
+    private volatile boolean ended;
+
+    private record Seen(Endpoint endpoint, Judgement judgement) {}
+
+    private ServedThroughout(Endpoints endpoints, DnsName domain) {
+        List<Endpoint> watched =
+                endpoints.of(domain).stream()
+                        .filter(endpoint -> WATCHED.contains(endpoint.protocol()))
+                        .toList();
+        this.watching = Thread.ofPlatform().start(() -> look(endpoints, watched));
+    }
+
+    static ServedThroughout watch(Endpoints endpoints, DnsName domain) {
+        return new ServedThroughout(endpoints, domain);
+    }
+
+    private void look(Endpoints endpoints, List<Endpoint> watched) {
+        try {
+            while (!ended) {
+                for (Endpoint endpoint : watched) {
+                    all.add(new Seen(endpoint, endpoints.judge(endpoint)));
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("openssl could not be run", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Every connection so far was trusted, and showed one of these leaves. */
+    void assertOnly(List<String> leaves) {
+        Set<Fingerprint> allowed = new LinkedHashSet<>();
+        leaves.forEach(leaf -> allowed.add(new Fingerprint(leaf)));
+        assertThat(all).isNotEmpty();
+        assertThat(all)
+                .allSatisfy(
+                        seen -> {
+                            assertThat(seen.judgement().trusted()).as(seen.toString()).isTrue();
+                            assertThat(seen.judgement().leaf()).isIn(allowed);
+                        });
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        ended = true;
+        watching.join();
+    }
+}

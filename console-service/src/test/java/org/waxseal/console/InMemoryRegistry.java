@@ -1,0 +1,132 @@
+package org.waxseal.console;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.waxseal.common.id.NodeId;
+import org.waxseal.common.id.OwnerId;
+import org.waxseal.common.name.DnsName;
+import org.waxseal.common.statement.OwnerStatement;
+import org.waxseal.console.domain.Domain;
+import org.waxseal.console.domain.Domains;
+import org.waxseal.console.node.Node;
+import org.waxseal.console.node.NodeUses;
+import org.waxseal.console.node.Nodes;
+import org.waxseal.console.owner.OwnerUses;
+import org.waxseal.console.owner.Owners;
+
+/** The registry in memory, without transactions: for one thread. */
+public final class InMemoryRegistry {
+    private final Map<OwnerId, OwnerStatement> owners = new TreeMap<>();
+    private final Map<NodeId, Node> nodes = new TreeMap<>();
+    private final Map<DnsName, Domain> domains = new TreeMap<>();
+
+    public Owners owners() {
+        return new Owners() {
+            @Override
+            public Optional<OwnerStatement> find(OwnerId id) {
+                return Optional.ofNullable(owners.get(id));
+            }
+
+            @Override
+            public Optional<OwnerStatement> lock(OwnerId id) {
+                return find(id);
+            }
+
+            @Override
+            public List<OwnerStatement> list(int limit, @Nullable OwnerId after) {
+                return owners.values().stream()
+                        .filter(owner -> !owner.removed())
+                        .filter(owner -> after == null || owner.id().compareTo(after) > 0)
+                        .limit(limit)
+                        .toList();
+            }
+
+            @Override
+            public void store(OwnerStatement owner) {
+                owners.put(owner.id(), owner);
+            }
+        };
+    }
+
+    public Nodes nodes() {
+        return new Nodes() {
+            @Override
+            public Optional<Node> find(NodeId id) {
+                return Optional.ofNullable(nodes.get(id));
+            }
+
+            @Override
+            public Optional<Node> lock(NodeId id) {
+                return find(id);
+            }
+
+            @Override
+            public List<Node> list(int limit, @Nullable NodeId after) {
+                return nodes.values().stream()
+                        .filter(node -> !node.removed())
+                        .filter(node -> after == null || node.statement().id().compareTo(after) > 0)
+                        .limit(limit)
+                        .toList();
+            }
+
+            @Override
+            public void store(Node node) {
+                nodes.put(node.statement().id(), node);
+            }
+        };
+    }
+
+    public Domains domains() {
+        return new Domains() {
+            @Override
+            public Optional<Domain> find(DnsName name) {
+                return Optional.ofNullable(domains.get(name));
+            }
+
+            @Override
+            public Optional<Domain> lock(DnsName name) {
+                return find(name);
+            }
+
+            @Override
+            public List<Domain> list(int limit, @Nullable DnsName after) {
+                return domains.values().stream()
+                        .filter(domain -> !domain.removed())
+                        .filter(domain -> after == null || domain.name().compareTo(after) > 0)
+                        .limit(limit)
+                        .toList();
+            }
+
+            @Override
+            public void store(Domain domain) {
+                domains.put(domain.name(), domain);
+            }
+        };
+    }
+
+    public OwnerUses ownerUses() {
+        return (owner, limit) ->
+                domains.values().stream()
+                        .filter(domain -> !domain.removed())
+                        .filter(domain -> domain.statement().owner().equals(owner))
+                        .map(domain -> domain.name().ascii())
+                        .limit(limit)
+                        .toList();
+    }
+
+    public NodeUses nodeUses() {
+        return (node, limit) ->
+                domains.values().stream()
+                        .filter(domain -> !domain.removed())
+                        .filter(
+                                domain ->
+                                        node.equals(domain.statement().mailNode())
+                                                || node.equals(domain.statement().webmailNode()))
+                        .map(domain -> domain.name().ascii())
+                        .limit(limit)
+                        .toList();
+    }
+}

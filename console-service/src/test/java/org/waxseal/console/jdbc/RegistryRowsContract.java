@@ -1,0 +1,420 @@
+package org.waxseal.console.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.waxseal.common.database.TestDatabase;
+import org.waxseal.common.endpoint.Protocol;
+import org.waxseal.common.endpoint.Software;
+import org.waxseal.common.endpoint.Verdict;
+import org.waxseal.common.error.ErrorCode;
+import org.waxseal.common.id.NodeId;
+import org.waxseal.common.id.OwnerId;
+import org.waxseal.common.id.Subject;
+import org.waxseal.common.name.CertificateName;
+import org.waxseal.common.name.DnsName;
+import org.waxseal.common.pki.CertificateChain;
+import org.waxseal.common.pki.KeyType;
+import org.waxseal.common.statement.CertificatePolicy;
+import org.waxseal.common.statement.DomainStatement;
+import org.waxseal.common.statement.EndpointsStatement;
+import org.waxseal.common.statement.Failure;
+import org.waxseal.common.statement.Listener;
+import org.waxseal.common.statement.NodeStatement;
+import org.waxseal.common.statement.OwnerLocale;
+import org.waxseal.common.statement.OwnerStatement;
+import org.waxseal.common.statement.Server;
+import org.waxseal.console.Certificates;
+import org.waxseal.console.Statements;
+import org.waxseal.console.domain.Domain;
+import org.waxseal.console.node.Node;
+import org.waxseal.console.protection.CertificateState;
+import org.waxseal.console.protection.Protection;
+import org.waxseal.console.protection.ProtectionState;
+import org.waxseal.console.request.Conflict;
+
+/** The same on both databases. */
+@Timeout(120)
+abstract class RegistryRowsContract {
+    private static final Instant AT = Instant.parse("2026-11-24T04:00:00.123456Z");
+
+    private final TestDatabase database;
+
+    RegistryRowsContract(TestDatabase database) {
+        this.database = database;
+    }
+
+    private JdbcOwners owners() {
+        return new JdbcOwners(database.jdbcClient());
+    }
+
+    private JdbcNodes nodes() {
+        return new JdbcNodes(database.jdbcClient());
+    }
+
+    private JdbcDomains domains() {
+        return new JdbcDomains(database.jdbcClient());
+    }
+
+    private JdbcProtections protections() {
+        return new JdbcProtections(
+                database.jdbcClient(), new NamedParameterJdbcTemplate(database.dataSource()));
+    }
+
+    private static OwnerStatement owner(String id, long revision, boolean removed) {
+        return new OwnerStatement(
+                new OwnerId(id), "花子 𠮷", "a@b.test", OwnerLocale.JAPANESE, AT, revision, removed);
+    }
+
+    private static Node node(String id, long revision) {
+        return new Node(
+                new NodeStatement(
+                        new NodeId(id),
+                        DnsName.of(id + ".example.test"),
+                        "127.0.1.1",
+                        "/etc/waxseal",
+                        List.of(
+                                new Server(
+                                        Software.DOVECOT,
+                                        "/etc/dovecot",
+                                        List.of(
+                                                new Listener(Protocol.IMAP, 10143),
+                                                new Listener(Protocol.IMAPS, 10993)),
+                                        Map.of("site", "/a \"b\"'c"))),
+                        new CertificatePolicy(
+                                List.of(CertificateName.of(id + ".example.test")),
+                                KeyType.RSA_2048,
+                                3),
+                        AT,
+                        revision,
+                        false),
+                AT.minusSeconds(5));
+    }
+
+    private static Domain domain(
+            String name, @Nullable String mailNode, long revision, boolean removed) {
+        DnsName dnsName = DnsName.of(name);
+        return new Domain(
+                new DomainStatement(
+                        dnsName,
+                        dnsName.unicode(),
+                        new OwnerId("alice"),
+                        mailNode == null ? null : new NodeId(mailNode),
+                        null,
+                        new CertificatePolicy(
+                                List.of(
+                                        CertificateName.exact(dnsName),
+                                        CertificateName.wildcard(dnsName)),
+                                KeyType.ECDSA_P256,
+                                0),
+                        AT,
+                        revision,
+                        removed),
+                AT);
+    }
+
+    private void storeOwnerAndNode() {
+        owners().store(owner("alice", 1, false));
+        nodes().store(node("mx1", 1));
+    }
+
+    @Test
+    void whatIsStoredIsFoundAsItWas() {
+        storeOwnerAndNode();
+        domains().store(domain("メール例.test", "mx1", 1, false));
+
+        assertThat(owners().find(new OwnerId("alice"))).contains(owner("alice", 1, false));
+        assertThat(nodes().find(new NodeId("mx1"))).contains(node("mx1", 1));
+        assertThat(domains().find(DnsName.of("メール例.test")))
+                .contains(domain("メール例.test", "mx1", 1, false));
+        assertThat(domains().find(DnsName.of("other.test"))).isEmpty();
+    }
+
+    @Test
+    void aRevisionFollowsTheOneBeforeIt() {
+        storeOwnerAndNode();
+        domains().store(domain("a.test", "mx1", 1, false));
+        domains().store(domain("a.test", null, 2, true));
+
+        assertThat(domains().find(DnsName.of("a.test"))).contains(domain("a.test", null, 2, true));
+        assertThatThrownBy(() -> domains().store(domain("a.test", null, 2, false)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> domains().store(domain("a.test", null, 4, false)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> domains().store(domain("a.test", null, 1, false)))
+                .isInstanceOf(Conflict.class);
+        assertThatThrownBy(() -> owners().store(owner("alice", 1, false)))
+                .isInstanceOf(Conflict.class);
+        assertThatThrownBy(() -> nodes().store(node("mx1", 1))).isInstanceOf(Conflict.class);
+    }
+
+    @Test
+    void pagesAreOrderedAndLeaveOutWhatIsGone() {
+        storeOwnerAndNode();
+        for (String name : List.of("b.test", "a.test", "a-a.test", "d.test", "c.test")) {
+            domains().store(domain(name, "mx1", 1, false));
+        }
+        domains().store(domain("c.test", "mx1", 2, true));
+        domains().store(domain("d.test", "mx1", 2, true));
+        Subject leaving = Subject.domain(DnsName.of("d.test"));
+        protections().record(Statements.endpoints(leaving, null, false, 1));
+
+        List<String> all = new ArrayList<>();
+        List<Domain> page = domains().list(2, null);
+        while (!page.isEmpty()) {
+            page.forEach(domain -> all.add(domain.name().ascii()));
+            page = domains().list(2, page.getLast().name());
+        }
+
+        assertThat(all)
+                .containsExactlyInAnyOrder("a-a.test", "a.test", "b.test", "d.test")
+                .doesNotHaveDuplicates();
+        protections().record(Statements.cleanedUp(leaving, 2));
+        assertThat(domains().list(10, null))
+                .extracting(domain -> domain.name().ascii())
+                .doesNotContain("d.test");
+    }
+
+    @Test
+    void usesAreNamed() {
+        storeOwnerAndNode();
+        domains().store(domain("a.test", "mx1", 1, false));
+        domains().store(domain("b.test", null, 1, false));
+
+        assertThat(domains().domainsOf(new OwnerId("alice"), 5))
+                .containsExactly("a.test", "b.test");
+        assertThat(domains().domainsOn(new NodeId("mx1"), 5)).containsExactly("a.test");
+        domains().store(domain("a.test", "mx1", 2, true));
+        assertThat(domains().domainsOn(new NodeId("mx1"), 5)).isEmpty();
+        assertThat(domains().domainsOf(new OwnerId("alice"), 1)).hasSize(1);
+    }
+
+    @Test
+    void ofTwoRegistrationsAtOnceOneWins() throws Exception {
+        storeOwnerAndNode();
+        CountDownLatch bothLooked = new CountDownLatch(2);
+        int won = 0;
+        int lost = 0;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> attempts = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                attempts.add(
+                        threads.submit(
+                                () ->
+                                        database.transactions()
+                                                .executeWithoutResult(
+                                                        transaction -> {
+                                                            domains().lock(DnsName.of("a.test"));
+                                                            bothLooked.countDown();
+                                                            await(bothLooked);
+                                                            domains()
+                                                                    .store(
+                                                                            domain(
+                                                                                    "a.test", "mx1",
+                                                                                    1, false));
+                                                        })));
+            }
+            for (Future<?> attempt : attempts) {
+                try {
+                    attempt.get(60, TimeUnit.SECONDS);
+                    won++;
+                } catch (ExecutionException e) {
+                    assertThat(e.getCause()).isInstanceOf(Conflict.class);
+                    lost++;
+                }
+            }
+        }
+        assertThat(won).isEqualTo(1);
+        assertThat(lost).isEqualTo(1);
+    }
+
+    @Test
+    void aLockedOwnerIsNotChangedByAnother() throws Exception {
+        storeOwnerAndNode();
+        CountDownLatch locked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> first =
+                    threads.submit(
+                            () ->
+                                    database.transactions()
+                                            .executeWithoutResult(
+                                                    transaction -> {
+                                                        owners().lock(new OwnerId("alice"));
+                                                        locked.countDown();
+                                                        await(release);
+                                                        order.add("first");
+                                                    }));
+            await(locked);
+            Future<?> second =
+                    threads.submit(
+                            () ->
+                                    database.transactions()
+                                            .executeWithoutResult(
+                                                    transaction -> {
+                                                        release.countDown();
+                                                        owners().lock(new OwnerId("alice"));
+                                                        order.add("second");
+                                                    }));
+            first.get(60, TimeUnit.SECONDS);
+            second.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(order).containsExactly("first", "second");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void onlyAHigherRevisionIsNews() {
+        Subject subject = Subject.domain(DnsName.of("a.test"));
+        CertificateChain chain = Certificates.of("a.test", "*.a.test");
+        CertificateState issued = CertificateState.of(Statements.issued(subject, chain, 5));
+        EndpointsStatement proven =
+                Statements.endpoints(
+                        subject,
+                        chain.fingerprint(),
+                        true,
+                        5,
+                        Statements.endpoint(
+                                "mx1",
+                                Protocol.IMAP,
+                                "mail.a.test",
+                                Verdict.PROTECTED,
+                                chain.fingerprint()),
+                        Statements.endpoint(
+                                "mx1",
+                                Protocol.SMTP,
+                                "mail.a.test",
+                                Verdict.SELF_SIGNED,
+                                chain.fingerprint()));
+
+        assertThat(protections().record(issued)).isTrue();
+        assertThat(protections().record(issued)).isFalse();
+        assertThat(
+                        protections()
+                                .record(
+                                        CertificateState.of(
+                                                Statements.failed(subject, "older", 4))))
+                .isFalse();
+        assertThat(protections().record(proven)).isTrue();
+        assertThat(protections().record(proven)).isFalse();
+        assertThat(protections().record(Statements.endpoints(subject, null, false, 4))).isFalse();
+
+        assertThat(protections().of(List.of(subject)))
+                .containsEntry(subject, new Protection(issued, proven));
+        assertThat(protections().record(Statements.endpoints(subject, null, false, 6))).isTrue();
+        assertThat(protections().of(List.of(subject)).get(subject))
+                .extracting(protection -> protection == null ? null : protection.seen().size())
+                .isEqualTo(0);
+    }
+
+    @Test
+    void failuresAreKeptWhole() {
+        Subject subject = Subject.node(new NodeId("mx1"));
+        EndpointsStatement failed =
+                new EndpointsStatement(
+                        subject,
+                        null,
+                        List.of(),
+                        false,
+                        null,
+                        true,
+                        new Failure(ErrorCode.SERVER_CHECK_FAILED, "line 3", AT, null),
+                        AT,
+                        1,
+                        false);
+
+        protections().record(failed);
+
+        assertThat(protections().of(List.of(subject)))
+                .containsEntry(subject, new Protection(null, failed));
+        assertThat(protections().of(List.of())).isEmpty();
+    }
+
+    @Test
+    void domainsAreCountedAsTheyAreShown() {
+        storeOwnerAndNode();
+        for (String name :
+                List.of(
+                        "new", "issued", "proven", "old", "failing", "refused", "leaving",
+                        "gone")) {
+            domains().store(domain(name + ".test", "mx1", 1, false));
+        }
+        domains().store(domain("leaving.test", "mx1", 2, true));
+        domains().store(domain("gone.test", "mx1", 2, true));
+        CertificateChain chain = Certificates.of("x.test");
+        CertificateChain before = Certificates.of("x.test");
+        for (String name : List.of("issued", "proven", "old", "failing", "leaving", "gone")) {
+            protections().record(CertificateState.of(Statements.issued(subject(name), chain, 1)));
+        }
+        protections().record(CertificateState.of(Statements.failed(subject("refused"), "no", 1)));
+        for (String name : List.of("proven", "leaving")) {
+            protections().record(Statements.endpoints(subject(name), chain.fingerprint(), true, 1));
+        }
+        protections().record(Statements.endpoints(subject("old"), before.fingerprint(), true, 1));
+        protections()
+                .record(
+                        new EndpointsStatement(
+                                subject("failing"),
+                                chain.fingerprint(),
+                                List.of(),
+                                false,
+                                null,
+                                false,
+                                new Failure(ErrorCode.NODE_UNREACHABLE, "no", AT, null),
+                                AT,
+                                1,
+                                false));
+        protections().record(Statements.cleanedUp(subject("gone"), 1));
+
+        Map<ProtectionState, Long> counted = domains().count();
+
+        List<Domain> shown = domains().list(100, null);
+        Map<Subject, Protection> known =
+                protections().of(shown.stream().map(Domain::subject).toList());
+        for (ProtectionState state : ProtectionState.values()) {
+            long seen =
+                    shown.stream()
+                            .filter(
+                                    domain ->
+                                            known.getOrDefault(domain.subject(), Protection.NONE)
+                                                            .state(domain.removed())
+                                                    == state)
+                            .count();
+            assertThat(counted).containsEntry(state, seen);
+        }
+        assertThat(counted)
+                .containsEntry(ProtectionState.REGISTERED, 1L)
+                .containsEntry(ProtectionState.ISSUED, 2L)
+                .containsEntry(ProtectionState.PROVEN, 1L)
+                .containsEntry(ProtectionState.FAILING, 2L)
+                .containsEntry(ProtectionState.REMOVING, 1L);
+    }
+
+    private static Subject subject(String name) {
+        return Subject.domain(DnsName.of(name + ".test"));
+    }
+}

@@ -1,0 +1,135 @@
+package org.waxseal.issuer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.validation.Validation;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.validation.ValidationBindHandler;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
+
+class IssuerPropertiesTest {
+    private static final Map<String, String> REQUIRED =
+            Map.of(
+                    "waxseal.issuer.acme.directory-url", "https://ca.test/directory",
+                    "waxseal.issuer.dns.server", "127.0.0.1:53",
+                    "waxseal.issuer.vault.directory", "/var/lib/waxseal/vault");
+
+    @Test
+    void hasDefaults() {
+        assertThat(bind(Map.of()))
+                .isEqualTo(
+                        new IssuerProperties(
+                                new IssuerProperties.Acme(
+                                        URI.create("https://ca.test/directory"),
+                                        null,
+                                        false,
+                                        null,
+                                        Duration.ofSeconds(30),
+                                        Duration.ofSeconds(90)),
+                                new IssuerProperties.Dns(
+                                        "127.0.0.1:53",
+                                        null,
+                                        Duration.ofSeconds(5),
+                                        Duration.ofSeconds(60)),
+                                new IssuerProperties.Vault(Path.of("/var/lib/waxseal/vault")),
+                                new IssuerProperties.Retry(
+                                        List.of(
+                                                Duration.ofMinutes(1),
+                                                Duration.ofMinutes(10),
+                                                Duration.ofMinutes(100),
+                                                Duration.ofDays(1)),
+                                        List.of(
+                                                Duration.ofSeconds(2),
+                                                Duration.ofSeconds(5),
+                                                Duration.ofSeconds(15),
+                                                Duration.ofMinutes(1))),
+                                8));
+    }
+
+    @Test
+    void readsEverything() {
+        Map<String, String> all = new HashMap<>();
+        all.put("waxseal.issuer.acme.contact", "certificates@example.org");
+        all.put("waxseal.issuer.acme.terms-agreed", "true");
+        all.put("waxseal.issuer.acme.trust-file", "/etc/ca.pem");
+        all.put("waxseal.issuer.acme.timeout", "10s");
+        all.put("waxseal.issuer.acme.validation-timeout", "20s");
+        all.put("waxseal.issuer.dns.server", "[::1]:5353");
+        all.put("waxseal.issuer.dns.tsig-key-file", "/etc/tsig.key");
+        all.put("waxseal.issuer.dns.timeout", "1s");
+        all.put("waxseal.issuer.dns.propagation-timeout", "2m");
+        all.put("waxseal.issuer.retry.external", "1s,2s");
+        all.put("waxseal.issuer.retry.passing", "3s");
+        all.put("waxseal.issuer.parallelism", "3");
+        IssuerProperties properties = bind(all);
+        assertThat(properties)
+                .isEqualTo(
+                        new IssuerProperties(
+                                new IssuerProperties.Acme(
+                                        URI.create("https://ca.test/directory"),
+                                        "certificates@example.org",
+                                        true,
+                                        Path.of("/etc/ca.pem"),
+                                        Duration.ofSeconds(10),
+                                        Duration.ofSeconds(20)),
+                                new IssuerProperties.Dns(
+                                        "[::1]:5353",
+                                        Path.of("/etc/tsig.key"),
+                                        Duration.ofSeconds(1),
+                                        Duration.ofMinutes(2)),
+                                new IssuerProperties.Vault(Path.of("/var/lib/waxseal/vault")),
+                                new IssuerProperties.Retry(
+                                        List.of(Duration.ofSeconds(1), Duration.ofSeconds(2)),
+                                        List.of(Duration.ofSeconds(3))),
+                                3));
+        assertThat(properties.dns().host()).isEqualTo("[::1]");
+        assertThat(properties.dns().port()).isEqualTo(5353);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "waxseal.issuer.dns.server=nameserver",
+                "waxseal.issuer.dns.server=host:port",
+                "waxseal.issuer.parallelism=0",
+                "waxseal.issuer.acme.directory-url=not a url",
+                "waxseal.issuer.acme.timeout=soon",
+            })
+    void refusesWhatCannotWork(String setting) {
+        String[] parts = setting.split("=", 2);
+        assertThatThrownBy(() -> bind(Map.of(parts[0], parts[1])))
+                .isInstanceOf(BindException.class);
+    }
+
+    private static IssuerProperties bind(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(REQUIRED);
+        all.putAll(settings);
+        Binder binder =
+                new Binder(
+                        List.of(new MapConfigurationPropertySource(all)),
+                        null,
+                        ApplicationConversionService.getSharedInstance());
+        try (var factory = Validation.buildDefaultValidatorFactory()) {
+            return binder.bind(
+                            "waxseal.issuer",
+                            Bindable.of(IssuerProperties.class),
+                            new ValidationBindHandler(
+                                    new SpringValidatorAdapter(factory.getValidator())))
+                    .get();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** How the authority is waited for. */
+@NullMarked
+package org.waxseal.issuer.authority;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Names and values of the metrics. */
+@NullMarked
+package org.waxseal.issuer.metrics;
+
+import org.jspecify.annotations.NullMarked;

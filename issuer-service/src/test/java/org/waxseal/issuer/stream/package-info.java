@@ -1,0 +1,5 @@
+/** What statements become. */
+@NullMarked
+package org.waxseal.issuer.stream;
+
+import org.jspecify.annotations.NullMarked;
