@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.common.endpoint.Protocol;
+import org.waxseal.common.endpoint.Verdict;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.name.CertificateName;
 import org.waxseal.common.name.DnsName;
@@ -138,11 +139,34 @@ public final class LetterComposer {
             Failure failure = protection().map(Protection::failure).orElse(null);
             if (failure == null) {
                 heading("action.heading");
+                chooseAnotherCertificate();
                 paragraph("unprotected.action");
             } else {
                 reason(failure);
                 action(failure);
                 details(failure);
+            }
+        }
+
+        /** What no work on a server can mend: the chosen names leave an endpoint out. */
+        private void chooseAnotherCertificate() {
+            Certificate certificate = situation.certificate();
+            if (certificate == null || certificate.names().isEmpty()) {
+                return;
+            }
+            String leftOut =
+                    endpoints(endpoint -> endpoint.verdict() == Verdict.NAME_NOT_COVERED).stream()
+                            .map(EndpointState::sni)
+                            .filter(
+                                    sni ->
+                                            certificate.names().stream()
+                                                    .noneMatch(name -> name.covers(sni)))
+                            .map(DnsName::unicode)
+                            .distinct()
+                            .collect(joining(", "));
+            if (!leftOut.isEmpty()) {
+                blocks.add(
+                        new Paragraph(say("unprotected.left-out", Map.of("names", leftOut))));
             }
         }
 

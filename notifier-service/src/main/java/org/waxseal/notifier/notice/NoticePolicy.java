@@ -104,17 +104,30 @@ public final class NoticePolicy {
             return Optional.empty();
         }
         Failure failure = protection.failure();
-        if (failure == null && situation.told().leaf().isEmpty()) {
-            return Optional.empty(); // not there yet, and nothing has gone wrong
+        if (failure == null && protection.wanted() == null) {
+            return Optional.empty(); // there is nothing to be served yet
         }
         return Optional.of(
                 about(situation, NoticeKind.UNPROTECTED)
                         .distinguishedBy(Long.toString(protection.unproven().revision()))
                         .trouble(
                                 failure == null ? null : failure.code(),
-                                protection.unproven().since(),
+                                troubledSince(situation, protection, protection.unproven()),
                                 patience.trouble())
                         .build());
+    }
+
+    /**
+     * A domain is unproven from its registration on, which is no trouble: that begins with a
+     * failure, or when the newest look at a certificate that should be served shows another.
+     */
+    private static Instant troubledSince(
+            Situation situation, Protection protection, Protection.Episode unproven) {
+        Failure failure = protection.failure();
+        if (failure != null) {
+            return failure.at().isAfter(unproven.since()) ? failure.at() : unproven.since();
+        }
+        return situation.told().leaf().isPresent() ? unproven.since() : protection.changedAt();
     }
 
     private Optional<Notice> issuanceFailed(Situation situation) {

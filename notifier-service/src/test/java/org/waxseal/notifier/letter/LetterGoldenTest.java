@@ -116,6 +116,44 @@ class LetterGoldenTest {
     }
 
     @Test
+    void anOwnerIsToldWhichNameTheChosenCertificateLeavesOut() {
+        DnsName name = DnsName.of("example.org");
+        Situation situation =
+                new Situation.OfDomain(
+                        new Domain(name, name.ascii(), new OwnerId("alice"), 1, AT, false),
+                        new Contact(
+                                new OwnerId("alice"), "", "a@b.example", OwnerLocale.ENGLISH, false),
+                        new Certificate(
+                                LEAF,
+                                List.of(CertificateName.exact(name.child("mail"))),
+                                AT,
+                                AT,
+                                null,
+                                false),
+                        new Protection(
+                                LEAF,
+                                List.of(
+                                        endpoint(
+                                                endpoint(name.child("webmail"), Protocol.HTTPS, 443),
+                                                Verdict.NAME_NOT_COVERED)),
+                                false,
+                                null,
+                                false,
+                                null,
+                                AT,
+                                null,
+                                null,
+                                false),
+                        Told.nothing());
+
+        assertThat(
+                        letters(OwnerLocale.ENGLISH)
+                                .write(notice(NoticeKind.UNPROTECTED, null), situation)
+                                .text())
+                .contains("does not cover\nwebmail.example.org.");
+    }
+
+    @Test
     void aDomainOfPlainLettersOnOtherPortsHasNoSecondSpelling() {
         DnsName plain = DnsName.of("a-rather-long-but-plain-name.example");
         Situation situation =

@@ -73,7 +73,13 @@ class NoticePolicyTest {
                         proven(NEW),
                         null,
                         "renewed"),
-                row("not proven yet, nothing wrong", told(), unproven(false, null), null),
+                row("nothing to be served yet", told(), nothingWanted(), null),
+                row(
+                        "served another certificate from the start, for example for another name",
+                        told(),
+                        unproven(false, null),
+                        null,
+                        "unprotected+" + TROUBLE),
                 row(
                         "the first rollout fails",
                         told(),
@@ -344,6 +350,20 @@ class NoticePolicyTest {
                 NOW,
                 since,
                 degraded ? since : null,
+                false);
+    }
+
+    private static Protection nothingWanted() {
+        return new Protection(
+                null,
+                List.of(endpoint(Verdict.SELF_SIGNED)),
+                false,
+                null,
+                false,
+                null,
+                NOW,
+                new Protection.Episode(1, NOW.minus(QUIET)),
+                null,
                 false);
     }
 

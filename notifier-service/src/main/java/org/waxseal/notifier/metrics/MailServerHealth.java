@@ -1,4 +1,4 @@
-package org.waxseal.notifier.micrometer;
+package org.waxseal.notifier.metrics;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package org.waxseal.notifier.micrometer;
+package org.waxseal.notifier.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
