@@ -14,8 +14,8 @@ import org.waxseal.common.error.WaxsealException;
 import org.waxseal.demo.DemoCommand;
 
 /**
- * Runs one command and ends the process with its exit code: 0 when it did what was asked, 1 when not, 2
- * when the command line is wrong.
+ * Runs one command and ends the process with its exit code: 0 when it did what was asked, 1 when
+ * not, 2 when the command line is wrong.
  */
 public final class Waxseal {
     private static final int FAILED = 1;
@@ -30,7 +30,10 @@ public final class Waxseal {
             status = run(Arrays.asList(arguments));
         } catch (WaxsealException e) {
             errors.println("waxseal: " + e.sentence());
-            status = e.code() == ErrorCode.FIELD_MISSING || e.code() == ErrorCode.FIELD_INVALID ? USAGE : FAILED;
+            status =
+                    e.code() == ErrorCode.FIELD_MISSING || e.code() == ErrorCode.FIELD_INVALID
+                            ? USAGE
+                            : FAILED;
         }
         System.exit(status);
     }

@@ -99,8 +99,7 @@ final class Demo {
     private void prepareFleet() {
         for (DemoOwner owner : DemoOwner.values()) {
             String password = fleet.mail().addMailbox(owner.id(), Fleet.ZONE);
-            inboxes.put(
-                    owner, new Inbox(fleet.mail(), owner.id() + "@" + Fleet.ZONE, password));
+            inboxes.put(owner, new Inbox(fleet.mail(), owner.id() + "@" + Fleet.ZONE, password));
             expectedMails.put(owner, 0);
         }
         for (DemoDomain domain : domains) {
@@ -177,8 +176,7 @@ final class Demo {
     private JsonNode follow(String path, String title) throws IOException, InterruptedException {
         Instant start = clock.instant();
         narrator.step(Duration.ZERO, title + "  provisioned");
-        JsonNode issued =
-                await(path, "is not issued", state -> generation(state) > 0);
+        JsonNode issued = await(path, "is not issued", state -> generation(state) > 0);
         narrator.step(
                 Duration.between(start, clock.instant()),
                 title + "  issued       " + issued.path("certificate").path("coveredNames"));
@@ -193,10 +191,12 @@ final class Demo {
             narrator.step(
                     Duration.between(start, clock.instant()), title + "  rolled out   on one node");
         }
-        JsonNode proven = await(path, "is not proven", state -> state.path("proven").asBoolean(false));
+        JsonNode proven =
+                await(path, "is not proven", state -> state.path("proven").asBoolean(false));
         narrator.step(
                 Duration.between(start, clock.instant()),
-                "%s  proven       on %d endpoints".formatted(title, proven.path("endpoints").size()));
+                "%s  proven       on %d endpoints"
+                        .formatted(title, proven.path("endpoints").size()));
         return proven;
     }
 
@@ -214,9 +214,7 @@ final class Demo {
             await(
                     path(domain),
                     "is not renewed",
-                    state ->
-                            state.path("proven").asBoolean(false)
-                                    && !leaf(state).equals(before));
+                    state -> state.path("proven").asBoolean(false) && !leaf(state).equals(before));
             narrator.step(
                     Duration.between(start, clock.instant()),
                     domain.typed() + "  renewed and proven with another leaf");
@@ -260,25 +258,23 @@ final class Demo {
         Fingerprint leaf = new Fingerprint(leaf(console.get(path(leaving))));
         console.delete(path(leaving));
         Instant end = clock.instant().plus(PATIENCE);
-        while (endpoints.judge(gone).stream().anyMatch(seen -> leaf.equals(seen.judgement().leaf()))) {
+        while (endpoints.judge(gone).stream()
+                .anyMatch(seen -> leaf.equals(seen.judgement().leaf()))) {
             if (clock.instant().isAfter(end)) {
                 narrator.step(leaving.typed() + "  is STILL served");
                 return false;
             }
             pauses.pause(BETWEEN_LOOKS);
         }
-        narrator.step(
-                leaving.typed() + "  its certificate has left " + gone.size() + " endpoints");
+        narrator.step(leaving.typed() + "  its certificate has left " + gone.size() + " endpoints");
         return true;
     }
 
-    private boolean proveAll(List<Report.Endpoint> served) throws IOException, InterruptedException {
+    private boolean proveAll(List<Report.Endpoint> served)
+            throws IOException, InterruptedException {
         narrator.heading("All endpoints, by OpenSSL");
         boolean all =
-                proveAll(
-                        endpoints.serverWide(),
-                        endpoint -> "/nodes/" + endpoint.node(),
-                        served);
+                proveAll(endpoints.serverWide(), endpoint -> "/nodes/" + endpoint.node(), served);
         for (DemoDomain domain : domains) {
             all &= proveAll(endpoints.of(domain.name()), endpoint -> path(domain), served);
         }
@@ -298,8 +294,7 @@ final class Demo {
             boolean good = seen.judgement().serves(leaf);
             all &= good;
             narrator.step(
-                    line(seen)
-                            + (good || !seen.judgement().trusted() ? "" : ", but another leaf"));
+                    line(seen) + (good || !seen.judgement().trusted() ? "" : ", but another leaf"));
             DnsName domain = endpoint.domain();
             served.add(
                     new Report.Endpoint(
@@ -352,8 +347,7 @@ final class Demo {
     }
 
     private static String lastFailures(JsonNode state) {
-        String issuing =
-                state.path("certificate").path("lastFailure").path("detail").asString("");
+        String issuing = state.path("certificate").path("lastFailure").path("detail").asString("");
         String rollout = state.path("lastFailure").path("detail").asString("");
         String both = (issuing + " " + rollout).strip();
         return both.isEmpty() ? "no failure is recorded" : both;
@@ -372,7 +366,8 @@ final class Demo {
     }
 
     private static boolean anyServes(JsonNode state, String leaf) {
-        return state.path("endpoints").valueStream()
+        return state.path("endpoints")
+                .valueStream()
                 .anyMatch(endpoint -> endpoint.path("leaf").asString("").equals(leaf));
     }
 

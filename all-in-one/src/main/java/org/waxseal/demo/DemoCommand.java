@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.waxseal.allinone.AllInOne;
-import org.waxseal.allinone.AllInOneProperties;
 import org.waxseal.allinone.Services;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
@@ -55,8 +54,7 @@ public final class DemoCommand {
             throw new WaxsealException(
                     ErrorCode.INFRASTRUCTURE_UNAVAILABLE, "sandbox: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new WaxsealException(
-                    ErrorCode.INFRASTRUCTURE_UNAVAILABLE, "demo: " + e, e);
+            throw new WaxsealException(ErrorCode.INFRASTRUCTURE_UNAVAILABLE, "demo: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
@@ -68,7 +66,8 @@ public final class DemoCommand {
         Narrator narrator = new Narrator(out, clock);
         narrator.plain("Waxseal demo: a sandbox fleet on loopback, in " + directory);
         try (Fleet fleet = Fleet.start(directory.resolve("sandboxes"))) {
-            narrator.step("DNS (Knot), CA (Pebble), mx1 (Postfix, Dovecot), web1 (nginx, Roundcube)");
+            narrator.step(
+                    "DNS (Knot), CA (Pebble), mx1 (Postfix, Dovecot), web1 (nginx, Roundcube)");
             try (AllInOne product =
                     AllInOne.start(
                             ProductSettings.allInOne(fleet, directory.resolve("data")),
@@ -94,8 +93,7 @@ public final class DemoCommand {
         try (ConsoleClient console = new ConsoleClient(product.api(), token)) {
             narrator.plain("Log " + directory.resolve("waxseal.log"));
             narrator.plain("API " + product.api() + " (token in " + product.tokenFile() + ")");
-            narrator.plain(
-                    "Page " + console.post("/page-links", Map.of()).path("url").asString());
+            narrator.plain("Page " + console.post("/page-links", Map.of()).path("url").asString());
             outcome =
                     new Demo(
                                     fleet,
@@ -130,9 +128,7 @@ public final class DemoCommand {
                     ErrorCode.INFRASTRUCTURE_UNAVAILABLE,
                     "the disk is full: %s has %d MiB free and the demo needs %d MiB"
                             .formatted(
-                                    directory,
-                                    store.getUsableSpace() >> 20,
-                                    NEEDED_BYTES >> 20));
+                                    directory, store.getUsableSpace() >> 20, NEEDED_BYTES >> 20));
         }
         Files.deleteIfExists(directory.resolve("report.json"));
         Files.deleteIfExists(directory.resolve("ca-root.pem"));

@@ -15,7 +15,8 @@ import org.waxseal.common.error.WaxsealException;
 record DemoOptions(boolean once, @Nullable Path domainsFile) {
 
     /**
-     * @throws WaxsealException with {@code FIELD_INVALID} or {@code FIELD_MISSING}, naming the option
+     * @throws WaxsealException with {@code FIELD_INVALID} or {@code FIELD_MISSING}, naming the
+     *     option
      */
     static DemoOptions parse(List<String> arguments) {
         boolean once = false;

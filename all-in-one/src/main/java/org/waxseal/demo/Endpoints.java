@@ -44,7 +44,9 @@ public final class Endpoints {
         return endpoints;
     }
 
-    /** The mail host's listeners under {@code mail.D}, the webmail host's under {@code webmail.D}. */
+    /**
+     * The mail host's listeners under {@code mail.D}, the webmail host's under {@code webmail.D}.
+     */
     public List<Endpoint> of(DnsName domain) {
         List<Endpoint> endpoints = mail(domain, domain.child("mail"));
         endpoints.add(webmail(domain, domain.child("webmail")));

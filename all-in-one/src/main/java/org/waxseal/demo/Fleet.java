@@ -22,8 +22,8 @@ import org.waxseal.sandbox.SandboxException;
 import org.waxseal.sandbox.WebmailNode;
 
 /**
- * A small hosting company on loopback: DNS, a certificate authority, the mail host {@code mx1} and the
- * webmail host {@code web1}.
+ * A small hosting company on loopback: DNS, a certificate authority, the mail host {@code mx1} and
+ * the webmail host {@code web1}.
  */
 public final class Fleet implements AutoCloseable {
     /** The company's own zone: its hosts' names, and its people's mail. */
@@ -152,7 +152,8 @@ public final class Fleet implements AutoCloseable {
 
     /**
      * Host names of the fleet for a JVM that cannot ask the fleet's DNS: a file for the system
-     * property {@code jdk.net.hosts.file}. It knows this machine too, as libraries ask for its name.
+     * property {@code jdk.net.hosts.file}. It knows this machine too, as libraries ask for its
+     * name.
      */
     public static void writeHosts(Path file) {
         try {

@@ -43,9 +43,11 @@ final class Inbox {
     /**
      * Waits for mails.
      *
-     * @return the subjects, decoded, of all there are when {@code count} have come or the time is over
+     * @return the subjects, decoded, of all there are when {@code count} have come or the time is
+     *     over
      */
-    List<String> awaitSubjects(int count, Duration limit, Pauses pauses) throws InterruptedException {
+    List<String> awaitSubjects(int count, Duration limit, Pauses pauses)
+            throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         try (ImapSession session = ImapSession.open(port()).login(address, password)) {
             while (true) {

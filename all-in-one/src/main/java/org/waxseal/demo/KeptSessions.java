@@ -28,8 +28,7 @@ public final class KeptSessions implements AutoCloseable {
     public static KeptSessions open(Fleet fleet, DnsName domain, String address, String password) {
         SSLContext trust = TrustedRoots.of(fleet.authority().rootFile());
         ImapSession imap =
-                ImapSession.openTls(
-                                fleet.mail().port(Protocol.IMAPS), trust, domain.child("mail"))
+                ImapSession.openTls(fleet.mail().port(Protocol.IMAPS), trust, domain.child("mail"))
                         .login(address, password);
         try {
             imap.idle();

@@ -29,8 +29,7 @@ public final class ProductSettings {
         settings.put("waxseal.directory", directory.toString());
         settings.put(
                 "waxseal.issuer.acme.directory-url", fleet.authority().directoryUrl().toString());
-        settings.put(
-                "waxseal.issuer.acme.trust-file", fleet.authority().trustFile().toString());
+        settings.put("waxseal.issuer.acme.trust-file", fleet.authority().trustFile().toString());
         settings.put("waxseal.issuer.acme.contact", "hostmaster@" + Fleet.ZONE);
         settings.put("waxseal.issuer.acme.terms-agreed", "true");
         settings.put("waxseal.issuer.dns.server", fleet.dns().address());
@@ -51,9 +50,7 @@ public final class ProductSettings {
         return settings;
     }
 
-    /**
-     * The same for {@link org.waxseal.allinone.AllInOne}, on free ports.
-     */
+    /** The same for {@link org.waxseal.allinone.AllInOne}, on free ports. */
     public static AllInOneProperties allInOne(Fleet fleet, Path directory) {
         int issuerPort = FreePorts.next();
         Map<String, String> settings = of(fleet, directory);

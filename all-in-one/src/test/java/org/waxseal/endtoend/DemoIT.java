@@ -79,14 +79,16 @@ class DemoIT {
                 Bücher.Example.Test.
                 """
                         .formatted(label, label, label));
-        try (LaunchedProcess demo =
-                demo(List.of("--once", "--domains", domains.toString()))) {
+        try (LaunchedProcess demo = demo(List.of("--once", "--domains", domains.toString()))) {
             assertThat(demo.awaitEnd(LIMIT)).as(demo.tail()).isZero();
         }
         JsonNode report =
                 new JsonMapper()
                         .readTree(Files.readString(home.resolve("target/demo/report.json")));
-        assertThat(report.path("domains").valueStream().map(domain -> domain.path("name").asString("")))
+        assertThat(
+                        report.path("domains")
+                                .valueStream()
+                                .map(domain -> domain.path("name").asString("")))
                 .containsExactly(
                         label + ".test",
                         label + "." + label + ".test",
@@ -186,8 +188,8 @@ class DemoIT {
     }
 
     /**
-     * Looks for the keys that are really in use on the nodes: as PEM text, as the DER inside it, and as
-     * hexadecimal.
+     * Looks for the keys that are really in use on the nodes: as PEM text, as the DER inside it,
+     * and as hexadecimal.
      */
     private static void noPrivateKeyLiesInTheClear(JsonNode report) throws IOException {
         Set<String> secrets = new HashSet<>();
@@ -195,7 +197,8 @@ class DemoIT {
         int keys = 0;
         for (Path sandbox : sandboxes()) {
             for (Path file : files(sandbox)) {
-                if (!file.getFileName().toString().equals("key.pem") || Files.isSymbolicLink(file)) {
+                if (!file.getFileName().toString().equals("key.pem")
+                        || Files.isSymbolicLink(file)) {
                     continue;
                 }
                 var key = KEY.matcher(Files.readString(file));

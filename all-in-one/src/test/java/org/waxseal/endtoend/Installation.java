@@ -22,8 +22,8 @@ import org.waxseal.sandbox.FreePorts;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A fleet, and the all-in-one product beside it in a process that can be killed and started again on
- * the same data.
+ * A fleet, and the all-in-one product beside it in a process that can be killed and started again
+ * on the same data.
  */
 final class Installation implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
@@ -46,8 +46,7 @@ final class Installation implements AutoCloseable {
         int consolePort = FreePorts.next();
         Files.writeString(configuration, yaml(fleet, data(), consolePort));
         this.api = URI.create("http://127.0.0.1:" + consolePort + "/api/v1");
-        this.endpoints =
-                new Endpoints(fleet, new OpensslClient(fleet.authority().rootFile()));
+        this.endpoints = new Endpoints(fleet, new OpensslClient(fleet.authority().rootFile()));
         this.product = launch();
         this.console = connect();
     }
@@ -90,7 +89,10 @@ final class Installation implements AutoCloseable {
         StringBuilder yaml = new StringBuilder();
         settings.forEach(
                 (key, value) ->
-                        yaml.append(key).append(": '").append(value.replace("'", "''")).append("'\n"));
+                        yaml.append(key)
+                                .append(": '")
+                                .append(value.replace("'", "''"))
+                                .append("'\n"));
         return yaml.toString();
     }
 
@@ -196,15 +198,15 @@ final class Installation implements AutoCloseable {
     }
 
     /** Waits until the product says that it is proven with a leaf other than {@code notThis}. */
-    Fingerprint awaitProven(DnsName domain, String notThis) throws IOException, InterruptedException {
+    Fingerprint awaitProven(DnsName domain, String notThis)
+            throws IOException, InterruptedException {
         Waiting.until(
                 domain + " is proven",
                 Duration.ofSeconds(90),
                 this::tail,
                 () -> {
                     JsonNode state = domain(domain);
-                    return state.path("proven").asBoolean(false)
-                            && !leaf(state).equals(notThis);
+                    return state.path("proven").asBoolean(false) && !leaf(state).equals(notThis);
                 });
         return new Fingerprint(leaf(domain(domain)));
     }

@@ -32,7 +32,8 @@ import org.waxseal.sandbox.ImapSession;
 class KillIT {
     private static final DnsName STEADY = DnsName.of("steady.test");
     private static final Pattern MESSAGE_ID =
-            Pattern.compile("^Message-ID:\\s*(<[^>]+>)", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    "^Message-ID:\\s*(<[^>]+>)", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
     private static final Pattern CREATED = Pattern.compile("Added order ");
     private static final Pattern FINALIZED = Pattern.compile("Issued certificate serial ");
 
@@ -64,10 +65,7 @@ class KillIT {
     void theWorkFinishesAfterAKill(Checkpoint checkpoint) throws Exception {
         Installation product = installation();
         boolean renewal = checkpoint.name().startsWith("ASSIGNER");
-        DnsName domain =
-                renewal
-                        ? STEADY
-                        : DnsName.of(checkpoint.wireName() + ".test");
+        DnsName domain = renewal ? STEADY : DnsName.of(checkpoint.wireName() + ".test");
         if (!renewal) {
             product.fleet().host(domain);
         }

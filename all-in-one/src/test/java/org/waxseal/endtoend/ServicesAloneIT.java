@@ -36,8 +36,7 @@ class ServicesAloneIT {
     private static final Duration OUTAGE =
             Duration.parse(System.getProperty("waxseal.outage", "PT10S"));
 
-    @RegisterExtension
-    static final TestDatabase DATABASE = TestDatabase.postgresql("console");
+    @RegisterExtension static final TestDatabase DATABASE = TestDatabase.postgresql("console");
 
     @TempDir Path directory;
 
@@ -104,8 +103,7 @@ class ServicesAloneIT {
                 new ArrayList<>(
                         Jars.java(
                                 service + "-service",
-                                List.of(
-                                        "-Djdk.net.hosts.file=" + directory.resolve("hosts"))));
+                                List.of("-Djdk.net.hosts.file=" + directory.resolve("hosts"))));
         command.add("--server.port=" + port);
         settings.forEach((key, value) -> command.add("--" + key + "=" + value));
         return LaunchedProcess.start(command, directory, directory.resolve(service + ".log"));

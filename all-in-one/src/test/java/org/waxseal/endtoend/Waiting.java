@@ -10,7 +10,8 @@ final class Waiting {
 
     private Waiting() {}
 
-    static void until(String what, Duration limit, Supplier<String> evidence, Callable<Boolean> condition) {
+    static void until(
+            String what, Duration limit, Supplier<String> evidence, Callable<Boolean> condition) {
         try {
             Awaitility.await(what)
                     .atMost(limit)
@@ -18,7 +19,8 @@ final class Waiting {
                     .ignoreExceptions()
                     .until(condition);
         } catch (org.awaitility.core.ConditionTimeoutException e) {
-            throw new AssertionError(what + " within " + limit.toSeconds() + " s: " + evidence.get(), e);
+            throw new AssertionError(
+                    what + " within " + limit.toSeconds() + " s: " + evidence.get(), e);
         }
     }
 }
