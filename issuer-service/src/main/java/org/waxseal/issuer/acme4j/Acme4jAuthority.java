@@ -4,12 +4,10 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpClient;
-import java.security.Security;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingDeque;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.shredzone.acme4j.Certificate;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
@@ -36,7 +34,8 @@ import org.waxseal.issuer.vault.KeyVault;
 /**
  * An authority over acme4j. Sessions are pooled, because one of them holds its nonce during a whole
  * exchange. Of acme4j's resources only what makes no hidden request is used; the rest goes over its
- * signed connection, so that each method here is one exchange.
+ * signed connection, so that each method here is one exchange. Its helpers that need BouncyCastle as
+ * a provider of the whole process are left alone: other services live in it.
  */
 public final class Acme4jAuthority implements CertificateAuthority, AutoCloseable {
     private final AcmeEndpoint endpoint;
@@ -49,8 +48,6 @@ public final class Acme4jAuthority implements CertificateAuthority, AutoCloseabl
     /** Makes no connection yet: the account is found or made at the first call. */
     public Acme4jAuthority(
             AcmeEndpoint endpoint, KeyVault vault, AccountRepository accounts, Clock clock) {
-        // acme4j asks for BouncyCastle by name; adding it twice does nothing.
-        Security.addProvider(new BouncyCastleProvider());
         this.endpoint = endpoint;
         this.account = new AcmeAccount(endpoint, vault, accounts);
         this.faults = new AcmeFaults(endpoint.directory());
