@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
 
@@ -61,6 +62,9 @@ public final class ServiceDatabase {
         try {
             migrate(pool, schema, "platform", "platform_schema_history");
             migrate(pool, schema, service, "schema_history");
+            if (isExclusive(properties)) {
+                forgetDeadOutboxInstances(pool);
+            }
             return pool;
         } catch (RuntimeException e) {
             pool.close();
@@ -102,6 +106,11 @@ public final class ServiceDatabase {
         } catch (FlywayException e) {
             throw unavailable("migration of " + schema + " (" + part + ") failed", e);
         }
+    }
+
+    /** Or what a killed process had in hand waits until the outbox believes in its death. */
+    private static void forgetDeadOutboxInstances(DataSource pool) {
+        JdbcClient.create(pool).sql("DELETE FROM outbox_instance").update();
     }
 
     private static void createSchema(String url, String username, String password, String schema) {
