@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * removal. Everything it asks of the product goes through the public API.
  */
 final class Demo {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
 
     private final Fleet fleet;

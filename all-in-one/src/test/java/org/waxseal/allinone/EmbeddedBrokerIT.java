@@ -47,7 +47,7 @@ class EmbeddedBrokerIT {
     void keepsAcknowledgedRecordsOverAKill() throws Exception {
         Process child = ChildJvm.start(BrokerChild.class, List.of(directory.toString()), directory);
         try {
-            ChildJvm.awaitLine(child, "written", directory, Duration.ofSeconds(60));
+            ChildJvm.awaitLine(child, "written", directory, Duration.ofMinutes(1));
         } finally {
             child.destroyForcibly().waitFor();
         }

@@ -28,7 +28,7 @@ class KilledPlatformIT {
     void publishesAfterTheRestartWhatWasCommittedBeforeTheKill() throws Exception {
         Process child = ChildJvm.start(KilledChild.class, List.of(directory.toString()), directory);
         try {
-            ChildJvm.awaitLine(child, "committed", directory, Duration.ofSeconds(120));
+            ChildJvm.awaitLine(child, "committed", directory, Duration.ofMinutes(2));
         } finally {
             child.destroyForcibly().waitFor();
         }

@@ -49,7 +49,7 @@ import org.waxseal.common.trust.TrustProperties;
 
 /** Two services in one process: what one publishes in a transaction, the other receives. */
 class PlatformIT {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @TempDir static Path directory;
 

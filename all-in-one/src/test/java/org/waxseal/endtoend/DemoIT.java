@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code ./waxseal demo} as a user runs it, and its report as a stranger checks it. */
 class DemoIT {
-    private static final Duration LIMIT = Duration.ofSeconds(240);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final Pattern KEY =
             Pattern.compile(
                     "-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
@@ -58,7 +58,7 @@ class DemoIT {
             assertThat(report.path("domains").size()).isGreaterThanOrEqualTo(4);
 
             demo.interrupt();
-            demo.awaitEnd(Duration.ofSeconds(60));
+            demo.awaitEnd(Duration.ofMinutes(1));
         }
         assertThat(sandboxes()).as("left behind").isEqualTo(sandboxesBefore);
     }

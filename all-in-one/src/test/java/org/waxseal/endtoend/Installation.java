@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * on the same data.
  */
 final class Installation implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final Path directory;
     private final Path checkpoints;

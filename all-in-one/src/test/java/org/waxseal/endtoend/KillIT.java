@@ -79,7 +79,7 @@ class KillIT {
             Thread asking = Thread.ofVirtual().start(() -> ask(product, domain, renewal));
             Waiting.until(
                     "the product comes to " + checkpoint.wireName(),
-                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(1),
                     product::tail,
                     product::isHeld);
             product.kill();
@@ -141,7 +141,7 @@ class KillIT {
     private static void awaitMails(DnsName domain, int atLeast) {
         Waiting.until(
                 atLeast + " mails about " + domain,
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(1),
                 installation()::tail,
                 () -> mails(domain).size() >= atLeast);
     }

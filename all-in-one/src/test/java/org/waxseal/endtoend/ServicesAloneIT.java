@@ -114,7 +114,7 @@ class ServicesAloneIT {
         Path tokenFile = directory.resolve("data/console/api-token");
         Waiting.until(
                 "the console answers",
-                Duration.ofSeconds(120),
+                Duration.ofMinutes(2),
                 () -> tails(services),
                 () -> {
                     try (ConsoleClient client =
