@@ -165,8 +165,7 @@ public final class LetterComposer {
                             .distinct()
                             .collect(joining(", "));
             if (!leftOut.isEmpty()) {
-                blocks.add(
-                        new Paragraph(say("unprotected.left-out", Map.of("names", leftOut))));
+                blocks.add(new Paragraph(say("unprotected.left-out", Map.of("names", leftOut))));
             }
         }
 

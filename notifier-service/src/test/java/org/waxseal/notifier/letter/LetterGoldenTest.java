@@ -122,7 +122,11 @@ class LetterGoldenTest {
                 new Situation.OfDomain(
                         new Domain(name, name.ascii(), new OwnerId("alice"), 1, AT, false),
                         new Contact(
-                                new OwnerId("alice"), "", "a@b.example", OwnerLocale.ENGLISH, false),
+                                new OwnerId("alice"),
+                                "",
+                                "a@b.example",
+                                OwnerLocale.ENGLISH,
+                                false),
                         new Certificate(
                                 LEAF,
                                 List.of(CertificateName.exact(name.child("mail"))),
@@ -134,7 +138,8 @@ class LetterGoldenTest {
                                 LEAF,
                                 List.of(
                                         endpoint(
-                                                endpoint(name.child("webmail"), Protocol.HTTPS, 443),
+                                                endpoint(
+                                                        name.child("webmail"), Protocol.HTTPS, 443),
                                                 Verdict.NAME_NOT_COVERED)),
                                 false,
                                 null,

@@ -248,8 +248,7 @@ abstract class NoticeLedgerContract {
         notifier.receive(owner(1, "alice@example.org"), domain(1, false, START));
         notifier.receive(unproven(1, null, Verdict.SELF_SIGNED, false, null, START));
         notifier.after(Duration.ofDays(2));
-        notifier.receive(
-                unproven(2, leaf('a'), Verdict.SELF_SIGNED, false, null, notifier.now()));
+        notifier.receive(unproven(2, leaf('a'), Verdict.SELF_SIGNED, false, null, notifier.now()));
         notifier.after(Duration.ofMinutes(1));
         notifier.receive(proven(3, leaf('a'), notifier.now()));
         notifier.after(FIVE_MINUTES);
