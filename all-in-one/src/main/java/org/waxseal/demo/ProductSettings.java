@@ -47,6 +47,8 @@ public final class ProductSettings {
         // The mail host cannot be trusted before its own certificate is there: look again soon.
         settings.put("waxseal.notifier.retry.passing-first", "500ms");
         settings.put("waxseal.notifier.retry.passing-longest", "2s");
+        settings.put("waxseal.notifier.retry.lasting-first", "1s");
+        settings.put("waxseal.notifier.retry.lasting-longest", "5s");
         return settings;
     }
 

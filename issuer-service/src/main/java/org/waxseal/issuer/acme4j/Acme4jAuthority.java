@@ -34,8 +34,8 @@ import org.waxseal.issuer.vault.KeyVault;
 /**
  * An authority over acme4j. Sessions are pooled, because one of them holds its nonce during a whole
  * exchange. Of acme4j's resources only what makes no hidden request is used; the rest goes over its
- * signed connection, so that each method here is one exchange. Its helpers that need BouncyCastle as
- * a provider of the whole process are left alone: other services live in it.
+ * signed connection, so that each method here is one exchange. Its helpers that need BouncyCastle
+ * as a provider of the whole process are left alone: other services live in it.
  */
 public final class Acme4jAuthority implements CertificateAuthority, AutoCloseable {
     private final AcmeEndpoint endpoint;
