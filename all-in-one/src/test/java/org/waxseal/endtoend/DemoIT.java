@@ -205,7 +205,7 @@ class DemoIT {
                 if (key.find()) {
                     String base64 = key.group(1).replaceAll("\\s", "");
                     byte[] der = Base64.getDecoder().decode(base64);
-                    secrets.add(base64.substring(48, 112));
+                    secrets.add(base64.substring(48, 88));
                     secrets.add(new String(der, StandardCharsets.ISO_8859_1).substring(36, 60));
                     secrets.add(HexFormat.of().formatHex(der).substring(72, 120));
                     keys++;
