@@ -1,6 +1,7 @@
 package org.waxseal.assigner;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -8,6 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.waxseal.assigner.inspection.ClientTrust;
 import org.waxseal.assigner.dovecot.DovecotDriver;
 import org.waxseal.assigner.driver.NodePlanner;
 import org.waxseal.assigner.inspection.EndpointInspection;
@@ -39,8 +41,8 @@ import org.waxseal.assigner.rollout.Rollout;
 import org.waxseal.assigner.rollout.RolloutExecutor;
 import org.waxseal.assigner.tls.ProberSettings;
 import org.waxseal.assigner.tls.TlsProber;
-import org.waxseal.assigner.tls.TrustFile;
 import org.waxseal.assigner.work.NodeWorks;
+import org.waxseal.common.pki.TrustAnchors;
 import org.waxseal.common.checkpoint.Checkpoints;
 import org.waxseal.common.outbox.StatementOutbox;
 import org.waxseal.common.platform.PlatformWiring;
@@ -142,7 +144,12 @@ public class AssignerWiring {
 
     @Bean
     EndpointInspection endpointInspection(AssignerProperties properties) {
-        return new EndpointInspection(TrustFile.withJdkRoots(properties.trustFile()));
+        TrustAnchors roots = TrustAnchors.ofJdk();
+        Path more = properties.trustFile();
+        if (more != null) {
+            roots = roots.and(TrustAnchors.read(more, "waxseal.assigner.trust-file"));
+        }
+        return new EndpointInspection(new ClientTrust(roots.certificates()));
     }
 
     @Bean

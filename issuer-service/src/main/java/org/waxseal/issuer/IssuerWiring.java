@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.waxseal.common.pki.TrustAnchors;
 import org.waxseal.common.checkpoint.Checkpoints;
 import org.waxseal.common.outbox.StatementOutbox;
 import org.waxseal.common.platform.PlatformWiring;
@@ -20,7 +21,6 @@ import org.waxseal.common.time.Pauses;
 import org.waxseal.common.work.WakeUps;
 import org.waxseal.issuer.acme4j.Acme4jAuthority;
 import org.waxseal.issuer.acme4j.AcmeEndpoint;
-import org.waxseal.issuer.acme4j.TrustFile;
 import org.waxseal.issuer.authority.CertificateAuthority;
 import org.waxseal.issuer.authority.Polling;
 import org.waxseal.issuer.bouncycastle.JcaKeyPairs;
@@ -178,7 +178,10 @@ public class IssuerWiring {
                                 ? List.of()
                                 : List.of("mailto:" + contact),
                         acme.termsAgreed(),
-                        acme.trustFile() == null ? null : TrustFile.read(acme.trustFile()),
+                        acme.trustFile() == null
+ ? null
+ : TrustAnchors.read(acme.trustFile(), "waxseal.issuer.acme.trust-file")
+ .clientContext(),
                         acme.timeout(),
                         properties.parallelism() * SESSIONS_PER_LINEAGE),
                 vault,

@@ -22,6 +22,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
+import org.waxseal.common.pki.TrustAnchors;
 import org.waxseal.common.checkpoint.Checkpoints;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.NodeId;
@@ -35,7 +36,6 @@ import org.waxseal.common.statement.Statement;
 import org.waxseal.common.time.Pauses;
 import org.waxseal.issuer.acme4j.Acme4jAuthority;
 import org.waxseal.issuer.acme4j.AcmeEndpoint;
-import org.waxseal.issuer.acme4j.TrustFile;
 import org.waxseal.issuer.authority.Authorization;
 import org.waxseal.issuer.authority.CertificateAuthority;
 import org.waxseal.issuer.authority.CertificateOrder;
@@ -155,7 +155,9 @@ final class RealIssuer implements AutoCloseable {
                                 directory,
                                 List.of("mailto:certificates@example.org"),
                                 options.termsAgreed(),
-                                options.trusted() ? TrustFile.read(pebble.trustFile()) : null,
+                                options.trusted()
+ ? TrustAnchors.read(pebble.trustFile(), "the trust file").clientContext()
+ : null,
                                 options.timeout(),
                                 SESSIONS),
                         vault,

@@ -18,6 +18,7 @@ import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
+import org.waxseal.common.pki.TrustAnchors;
 import org.waxseal.common.endpoint.TlsMode;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
@@ -63,7 +64,8 @@ public final class SmtpMailer implements Mailer {
     private static Properties properties(SmtpSettings settings) {
         Properties properties = new Properties();
         properties.put(
-                "mail.smtp.ssl.socketFactory", MailTrust.socketFactory(settings.trustFile()));
+                "mail.smtp.ssl.socketFactory",
+ trusted(settings.trustFile()).clientContext().getSocketFactory());
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
         properties.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
         switch (settings.tls()) {
@@ -83,6 +85,13 @@ public final class SmtpMailer implements Mailer {
             properties.put("mail.smtp.localhost", settings.helloName());
         }
         return properties;
+    }
+
+    private static TrustAnchors trusted(@Nullable Path trustFile) {
+        return trustFile == null
+                ? TrustAnchors.ofJdk()
+                : TrustAnchors.ofJdk()
+                        .and(TrustAnchors.read(trustFile, "waxseal.notifier.smtp.trust-file"));
     }
 
     @Override
