@@ -13,9 +13,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.waxseal.common.pki.TrustAnchors;
 import org.waxseal.common.checkpoint.Checkpoints;
 import org.waxseal.common.outbox.StatementOutbox;
+import org.waxseal.common.pki.TrustAnchors;
 import org.waxseal.common.platform.PlatformWiring;
 import org.waxseal.common.time.Pauses;
 import org.waxseal.common.work.WakeUps;
@@ -179,9 +179,10 @@ public class IssuerWiring {
                                 : List.of("mailto:" + contact),
                         acme.termsAgreed(),
                         acme.trustFile() == null
- ? null
- : TrustAnchors.read(acme.trustFile(), "waxseal.issuer.acme.trust-file")
- .clientContext(),
+                                ? null
+                                : TrustAnchors.read(
+                                                acme.trustFile(), "waxseal.issuer.acme.trust-file")
+                                        .clientContext(),
                         acme.timeout(),
                         properties.parallelism() * SESSIONS_PER_LINEAGE),
                 vault,

@@ -22,7 +22,6 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
-import org.waxseal.common.pki.TrustAnchors;
 import org.waxseal.common.checkpoint.Checkpoints;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.NodeId;
@@ -31,6 +30,7 @@ import org.waxseal.common.name.CertificateName;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.pki.CertificateChain;
 import org.waxseal.common.pki.KeyType;
+import org.waxseal.common.pki.TrustAnchors;
 import org.waxseal.common.statement.CertificatePolicy;
 import org.waxseal.common.statement.Statement;
 import org.waxseal.common.time.Pauses;
@@ -156,8 +156,9 @@ final class RealIssuer implements AutoCloseable {
                                 List.of("mailto:certificates@example.org"),
                                 options.termsAgreed(),
                                 options.trusted()
- ? TrustAnchors.read(pebble.trustFile(), "the trust file").clientContext()
- : null,
+                                        ? TrustAnchors.read(pebble.trustFile(), "the trust file")
+                                                .clientContext()
+                                        : null,
                                 options.timeout(),
                                 SESSIONS),
                         vault,

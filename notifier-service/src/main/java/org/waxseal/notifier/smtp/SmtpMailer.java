@@ -18,10 +18,10 @@ import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
-import org.waxseal.common.pki.TrustAnchors;
 import org.waxseal.common.endpoint.TlsMode;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
+import org.waxseal.common.pki.TrustAnchors;
 import org.waxseal.notifier.mail.Mail;
 import org.waxseal.notifier.mail.MailOutcome;
 import org.waxseal.notifier.mail.MailOutcome.Accepted;
@@ -65,7 +65,7 @@ public final class SmtpMailer implements Mailer {
         Properties properties = new Properties();
         properties.put(
                 "mail.smtp.ssl.socketFactory",
- trusted(settings.trustFile()).clientContext().getSocketFactory());
+                trusted(settings.trustFile()).clientContext().getSocketFactory());
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
         properties.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
         switch (settings.tls()) {
