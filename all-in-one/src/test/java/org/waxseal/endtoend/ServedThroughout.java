@@ -3,6 +3,7 @@ package org.waxseal.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.waxseal.common.endpoint.Protocol;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.pki.Fingerprint;
+import org.waxseal.common.time.Pauses;
 import org.waxseal.demo.Endpoints;
 import org.waxseal.demo.Endpoints.Endpoint;
 import org.waxseal.demo.OpensslClient.Judgement;
@@ -18,6 +20,8 @@ import org.waxseal.demo.OpensslClient.Judgement;
 final class ServedThroughout implements AutoCloseable {
     private static final Set<Protocol> WATCHED =
             Set.of(Protocol.SUBMISSION, Protocol.IMAPS, Protocol.HTTPS);
+
+    private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(300);
 
     private final List<Seen> all = new CopyOnWriteArrayList<>();
     private final Thread watching;
@@ -43,6 +47,8 @@ final class ServedThroughout implements AutoCloseable {
                 for (Endpoint endpoint : watched) {
                     all.add(new Seen(endpoint, endpoints.judge(endpoint)));
                 }
+                // Without it, openssl takes the processor that the product needs to start.
+                Pauses.real().pause(BETWEEN_ROUNDS);
             }
         } catch (IOException e) {
             throw new IllegalStateException("openssl could not be run", e);
