@@ -115,7 +115,7 @@ final class Demo {
             before.addAll(endpoints.of(domain.name()));
         }
         for (Judged judged : endpoints.judge(before)) {
-            narrator.step(line(judged));
+            narrator.step(judged.took(), line(judged));
         }
     }
 
@@ -294,6 +294,7 @@ final class Demo {
             boolean good = seen.judgement().serves(leaf);
             all &= good;
             narrator.step(
+                    seen.took(),
                     line(seen) + (good || !seen.judgement().trusted() ? "" : ", but another leaf"));
             DnsName domain = endpoint.domain();
             served.add(

@@ -19,6 +19,7 @@ import org.waxseal.allinone.AllInOne;
 import org.waxseal.allinone.Services;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
+import org.waxseal.common.name.DnsName;
 import org.waxseal.common.time.Pauses;
 import org.waxseal.sandbox.SandboxException;
 
@@ -182,7 +183,11 @@ public final class DemoCommand {
             throws IOException {
         narrator.heading("Domain                                    seconds to proven");
         for (Report.Domain domain : outcome.domains()) {
-            out.printf(Locale.ROOT, "%-40.40s  %.2f%n", domain.name(), domain.seconds());
+            out.printf(
+                    Locale.ROOT,
+                    "%-40.40s  %.2f%n",
+                    DnsName.of(domain.name()).unicode(),
+                    domain.seconds());
         }
         List<Double> seconds =
                 outcome.domains().stream().map(Report.Domain::seconds).sorted().toList();

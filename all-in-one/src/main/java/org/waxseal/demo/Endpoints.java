@@ -1,6 +1,7 @@
 package org.waxseal.demo;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,8 +35,12 @@ public final class Endpoints {
     public record Endpoint(
             String node, @Nullable DnsName domain, Protocol protocol, int port, DnsName sni) {}
 
-    /** An endpoint and what was seen there. */
-    public record Judged(Endpoint endpoint, Judgement judgement) {}
+    /**
+     * An endpoint and what was seen there.
+     *
+     * @param took from connecting to the verdict
+     */
+    public record Judged(Endpoint endpoint, Judgement judgement, Duration took) {}
 
     /** Every listener of both nodes, under the node's own host name. */
     public List<Endpoint> serverWide() {
@@ -83,12 +88,18 @@ public final class Endpoints {
                 endpoint.protocol(), fleet.mail().address(), endpoint.port(), endpoint.sni());
     }
 
+    private Judged judged(Endpoint endpoint) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Judgement judgement = judge(endpoint);
+        return new Judged(endpoint, judgement, Duration.ofNanos(System.nanoTime() - start));
+    }
+
     /** Judges several at once; the answers stand in the order of the endpoints. */
     public List<Judged> judge(List<Endpoint> endpoints) throws IOException, InterruptedException {
         try (ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE)) {
             List<Callable<Judged>> handshakes = new ArrayList<>();
             for (Endpoint endpoint : endpoints) {
-                handshakes.add(() -> new Judged(endpoint, judge(endpoint)));
+                handshakes.add(() -> judged(endpoint));
             }
             List<Judged> judged = new ArrayList<>();
             for (Future<Judged> done : clients.invokeAll(handshakes)) {
