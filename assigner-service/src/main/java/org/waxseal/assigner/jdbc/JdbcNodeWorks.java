@@ -71,28 +71,32 @@ public final class JdbcNodeWorks implements NodeWorks {
 
     @Override
     public Optional<Lease> take(NodeId node, Instant now) {
-        boolean taken =
-                jdbc.sql(
-                                        "update node_work w set token = w.token + 1 where w.node = :node and "
-                                                + DUE)
-                                .param("node", node.value())
-                                .param("now", Columns.time(now))
-                                .update()
-                        == 1;
-        if (!taken) {
-            return Optional.empty();
-        }
-        return jdbc.sql("select * from node_work where node = ?")
-                .param(node.value())
-                .query(
-                        (row, number) ->
-                                new Lease(
-                                        node,
-                                        row.getLong("token"),
-                                        row.getLong("wanted"),
-                                        row.getInt("attempts"),
-                                        Columns.failure(row, "failure_next")))
-                .optional();
+        Optional<Lease> next =
+                jdbc.sql("select * from node_work where node = ?")
+                        .param(node.value())
+                        .query(
+                                (row, number) ->
+                                        new Lease(
+                                                node,
+                                                row.getLong("token") + 1,
+                                                row.getLong("wanted"),
+                                                row.getInt("attempts"),
+                                                Columns.failure(row, "failure_next")))
+                        .optional();
+        return next.filter(lease -> isTaken(lease, now));
+    }
+
+    /** Only one of those who have read the same token gets the next one. */
+    private boolean isTaken(Lease lease, Instant now) {
+        return jdbc.sql(
+                                "update node_work w set token = :token where w.node = :node"
+                                        + " and w.token = :token - 1 and "
+                                        + DUE)
+                        .param("token", lease.token())
+                        .param("node", lease.node().value())
+                        .param("now", Columns.time(now))
+                        .update()
+                == 1;
     }
 
     @Override

@@ -239,7 +239,8 @@ final class WorkQueue {
                         ? known.code().wireName()
                         : ErrorCode.INTERNAL_FAULT.wireName();
         LOGGER.warn("{} of {} failed ({}), again in {}", work.name(), item, code, wait, cause);
-        operations.reschedule(complete, now().plus(wait));
+        // Woken while it failed: what it waits for may have happened too late for this attempt.
+        operations.reschedule(complete, woken.contains(item) ? now() : now().plus(wait));
     }
 
     /** A wake-up ends a back-off: what it waits for may just have happened. */

@@ -24,9 +24,14 @@ final class FanOut {
      * Applies {@code action} to each element and gives the results in the same order. All have
      * ended when it returns or throws.
      *
-     * @throws RuntimeException the first failure, by order of the elements
+     * @throws RuntimeException the first failure, by order of the elements; {@code
+     *     INFRASTRUCTURE_UNAVAILABLE} when the thread is interrupted, which stays set
      */
     <A, B> List<B> each(List<A> elements, Function<A, B> action) {
+        if (Thread.currentThread().isInterrupted()) {
+            // Waiting would notice only where something is slow: a shutdown ends it here.
+            throw interrupted(null);
+        }
         if (elements.size() == 1) {
             return List.of(action.apply(elements.getFirst()));
         }
@@ -65,7 +70,7 @@ final class FanOut {
                 : new IllegalStateException(e.getCause());
     }
 
-    private static WaxsealException interrupted(InterruptedException e) {
+    private static WaxsealException interrupted(@Nullable InterruptedException e) {
         Thread.currentThread().interrupt();
         return new WaxsealException(
                 ErrorCode.INFRASTRUCTURE_UNAVAILABLE, "interrupted while shutting down", e);
