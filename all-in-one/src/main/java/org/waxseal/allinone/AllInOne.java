@@ -2,6 +2,7 @@ package org.waxseal.allinone;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.common.platform.CurrentService;
+import org.waxseal.common.time.Pauses;
 import org.waxseal.common.trust.KafkaClientFile;
 import org.waxseal.common.trust.TrustProperties;
 
@@ -29,6 +31,8 @@ import org.waxseal.common.trust.TrustProperties;
  */
 public final class AllInOne implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(AllInOne.class);
+
+    private static final Duration END_LIMIT = Duration.ofMinutes(1);
 
     private final EmbeddedBroker broker;
     private final Path kafkaClientFile;
@@ -77,9 +81,25 @@ public final class AllInOne implements AutoCloseable {
         }
     }
 
-    /** When the process is asked to end: the services first, then the broker they need. */
+    /**
+     * When the process is asked to end: the services first, then the broker they need. A broker
+     * that cannot go on ends the process too, with status 1, so that whoever supervises it starts
+     * it again.
+     */
     public void closeAtShutdown() {
+        EmbeddedBroker.whenBroken(() -> Thread.ofPlatform().start(AllInOne::endProcess));
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "all-in-one-shutdown"));
+    }
+
+    private static void endProcess() {
+        Thread.ofPlatform().name("end").start(() -> System.exit(1));
+        try {
+            Pauses.real().pause(END_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // A broken broker may never finish its own shutdown.
+        Runtime.getRuntime().halt(1);
     }
 
     public String bootstrapServers() {

@@ -37,6 +37,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int NODE_ID = 1;
 
+    private static volatile Runnable whenBroken = () -> {};
+
     private final KafkaRaftServer server;
     private final int port;
 
@@ -55,7 +57,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public static EmbeddedBroker start(
             Path directory, TrustProperties trustProperties, int requestedPort, Clock clock) {
-        // Kafka ends the whole process when its log directory fails; the services shall end first.
+        // Kafka halts the whole process when its log directory fails; the services shall end first.
         Exit.setHaltProcedure((status, message) -> refuseToEnd(status, message));
         Exit.setExitProcedure((status, message) -> refuseToEnd(status, message));
         FileInternalTrust trust =
@@ -77,6 +79,14 @@ public final class EmbeddedBroker implements AutoCloseable {
                     "the embedded broker does not start on " + directory + ": " + e.getMessage(),
                     e);
         }
+    }
+
+    /**
+     * What to do when Kafka cannot go on, for example because its disk is full. Called on a thread
+     * of Kafka's; must not block.
+     */
+    public static void whenBroken(Runnable then) {
+        whenBroken = then;
     }
 
     public int port() {
@@ -186,7 +196,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static void refuseToEnd(int status, @Nullable String message) {
-        LOGGER.error("The embedded broker wanted to end the process ({}): {}", status, message);
+        LOGGER.error("The embedded broker cannot go on ({}): {}", status, message);
+        whenBroken.run();
         throw new IllegalStateException("the embedded broker failed, status " + status);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.waxseal.common.error.WaxsealException;
@@ -83,6 +85,20 @@ class EmbeddedBrokerIT {
                     .hasMessageContaining("port " + broker.port())
                     .hasMessageContaining("waxseal.broker.port");
         }
+    }
+
+    @Test
+    void tellsWhenKafkaWantsToEndTheProcess() {
+        AtomicInteger told = new AtomicInteger();
+        try (EmbeddedBroker broker = start(0)) {
+            assertThat(broker.port()).isPositive();
+            EmbeddedBroker.whenBroken(told::incrementAndGet);
+            assertThatThrownBy(() -> Exit.halt(1, "the log directory has failed"))
+                    .hasMessageContaining("the embedded broker failed");
+        } finally {
+            EmbeddedBroker.whenBroken(() -> {});
+        }
+        assertThat(told).hasValue(1);
     }
 
     private EmbeddedBroker start(int port) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,6 +42,8 @@ class ServicesAloneIT {
     @RegisterExtension static final TestDatabase DATABASE = TestDatabase.postgresql("console");
 
     @TempDir Path directory;
+
+    private final Map<String, Integer> managementPorts = new LinkedHashMap<>();
 
     @Test
     void fourProcessesDoTheJobAndAnOutageOfTheBrokerLosesNothing() throws Exception {
@@ -80,10 +85,51 @@ class ServicesAloneIT {
                         .allSatisfy(seen -> assertThat(seen.judgement().trusted()).isTrue());
             }
             console.close();
+            everyServiceIsReadyAndMeasured();
         } finally {
             services.forEach(LaunchedProcess::close);
             broker.close();
         }
+    }
+
+    private void everyServiceIsReadyAndMeasured() throws IOException, InterruptedException {
+        Map<String, List<String>> measures =
+                Map.of(
+                        "console", List.of("waxseal_domains", "waxseal_outbox_lag_seconds"),
+                        "issuer",
+                                List.of(
+                                        "waxseal_issuance_seconds_count",
+                                        "waxseal_certificate_expiry",
+                                        "waxseal_work_age_seconds",
+                                        "waxseal_outbox_lag_seconds"),
+                        "assigner",
+                                List.of(
+                                        "waxseal_rollout_seconds_count",
+                                        "waxseal_handshake_seconds_count",
+                                        "waxseal_work_age_seconds",
+                                        "waxseal_outbox_lag_seconds"),
+                        "notifier", List.of("waxseal_notice_total", "waxseal_work_age_seconds"));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (var entry : managementPorts.entrySet()) {
+                String actuator = "http://127.0.0.1:" + entry.getValue() + "/actuator/";
+                for (String probe : List.of("liveness", "readiness")) {
+                    assertThat(get(client, actuator + "health/" + probe))
+                            .as(entry.getKey() + " " + probe)
+                            .contains("\"status\":\"UP\"");
+                }
+                assertThat(get(client, actuator + "prometheus"))
+                        .as(entry.getKey())
+                        .contains(measures.get(entry.getKey()));
+            }
+        }
+    }
+
+    private static String get(HttpClient client, String url)
+            throws IOException, InterruptedException {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create(url)).build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private Map<String, String> settings(Fleet fleet, int brokerPort) {
@@ -93,7 +139,6 @@ class ServicesAloneIT {
         settings.put("waxseal.kafka.bootstrap-servers", "127.0.0.1:" + brokerPort);
         String url = DATABASE.dataSource().getJdbcUrl();
         settings.put("waxseal.database.url", url.replaceFirst("\\?.*", ""));
-        settings.put("management.server.port", "0");
         return settings;
     }
 
@@ -105,6 +150,9 @@ class ServicesAloneIT {
                                 service + "-service",
                                 List.of("-Djdk.net.hosts.file=" + directory.resolve("hosts"))));
         command.add("--server.port=" + port);
+        int managementPort = FreePorts.next();
+        managementPorts.put(service, managementPort);
+        command.add("--management.server.port=" + managementPort);
         settings.forEach((key, value) -> command.add("--" + key + "=" + value));
         return LaunchedProcess.start(command, directory, directory.resolve(service + ".log"));
     }

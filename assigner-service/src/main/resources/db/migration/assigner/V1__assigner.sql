@@ -52,6 +52,11 @@ create table certificate (
   removed  boolean      not null
 );
 
+-- Locked by whoever records a statement of the subject, so that a domain and its certificate see each other.
+create table held_subject (
+  subject varchar(300) not null primary key
+);
+
 -- Work: the listener counts up wanted, the worker follows with applied. token grows with each lease.
 create table node_work (
   node           varchar(64) not null primary key,

@@ -40,6 +40,17 @@ public final class JdbcRegistry implements Registry {
     }
 
     @Override
+    public void hold(Subject subject) {
+        jdbc.sql("insert into held_subject (subject) values (:subject) on conflict do nothing")
+                .param("subject", subject.key())
+                .update();
+        jdbc.sql("select subject from held_subject where subject = :subject for update")
+                .param("subject", subject.key())
+                .query(String.class)
+                .single();
+    }
+
+    @Override
     public boolean store(NodeStatement node) {
         Optional<Long> known = revision("node", "id", node.id().value());
         if (known.isPresent() && known.get() >= node.revision()) {

@@ -57,11 +57,13 @@ public class RecordStatement {
     }
 
     private SortedSet<NodeId> record(NodeStatement node) {
+        registry.hold(Subject.node(node.id()));
         return registry.store(node) ? one(node.id()) : none();
     }
 
     /** Old and new nodes: where a domain leaves, its entries have to leave too. */
     private SortedSet<NodeId> record(DomainStatement domain) {
+        registry.hold(Subject.domain(domain.name()));
         Optional<HostedDomain> before = registry.domain(domain.name());
         if (!registry.store(domain)) {
             return none();
@@ -73,6 +75,7 @@ public class RecordStatement {
 
     /** A failed attempt of the issuer is a new revision too, but changes nothing on a node. */
     private SortedSet<NodeId> record(CertificateStatement certificate) {
+        registry.hold(certificate.subject());
         Optional<CertificateChain> before = registry.certificate(certificate.subject());
         if (!registry.store(certificate)
                 || before.equals(registry.certificate(certificate.subject()))) {

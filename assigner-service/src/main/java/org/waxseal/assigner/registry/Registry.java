@@ -16,6 +16,13 @@ import org.waxseal.common.statement.NodeStatement;
 public interface Registry {
 
     /**
+     * Lets nobody else record statements of this subject until the transaction ends: a domain and
+     * its certificate arrive on different topics, and two instances that do not see each other's
+     * statement would both wake no node.
+     */
+    void hold(Subject subject);
+
+    /**
      * Stores the node unless a statement of the same or a higher revision is known.
      *
      * @return whether it was news

@@ -69,6 +69,6 @@ class HealthWiring {
 
     @Bean
     HealthIndicator workHealthIndicator(WorkScheduler scheduler) {
-        return () -> (scheduler.isRunning() ? Health.up() : Health.down()).build();
+        return () -> (scheduler.isSweeping() ? Health.up() : Health.down()).build();
     }
 }

@@ -3,10 +3,10 @@ package org.waxseal.common.scheduler;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -46,7 +46,7 @@ public final class WorkScheduler implements WakeUps, SmartLifecycle {
     private final Pauses pauses;
     private final JdbcClient database;
     private final boolean exclusive;
-    private final List<Thread> sweepers = new ArrayList<>();
+    private final List<Thread> sweepers = new CopyOnWriteArrayList<>();
     private volatile boolean running;
 
     /**
@@ -144,6 +144,11 @@ public final class WorkScheduler implements WakeUps, SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /** Whether every work is still looked after; false once a sweep has died. */
+    public boolean isSweeping() {
+        return running && sweepers.stream().allMatch(Thread::isAlive);
     }
 
     /** Last to start and first to stop: work needs all the rest. */

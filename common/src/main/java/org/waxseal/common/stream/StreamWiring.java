@@ -1,6 +1,7 @@
 package org.waxseal.common.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -18,6 +19,7 @@ import org.waxseal.common.time.Pauses;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StreamProperties.class)
 public class StreamWiring {
+    private static final Duration REFUSED_AGAIN = Duration.ofSeconds(10);
 
     @Bean
     StatementPublisher statementPublisher(StreamBridge bridge) {
@@ -48,8 +50,11 @@ public class StreamWiring {
     @Bean
     ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> errorHandling(
             DeadLetterProducer deadLetterProducer, MeterRegistry metrics) {
-        return (container, destination, group) ->
-                container.setCommonErrorHandler(
-                        DeadLetters.errorHandler(deadLetterProducer.template(), metrics));
+        return (container, destination, group) -> {
+            container.setCommonErrorHandler(
+                    DeadLetters.errorHandler(deadLetterProducer.template(), metrics));
+            // Without it a container whose certificate is refused once stops for ever.
+            container.getContainerProperties().setAuthExceptionRetryInterval(REFUSED_AGAIN);
+        };
     }
 }

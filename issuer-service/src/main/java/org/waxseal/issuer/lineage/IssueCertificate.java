@@ -61,19 +61,21 @@ public final class IssueCertificate {
     /**
      * Does nothing more when the generation stops being wanted on the way.
      *
+     * @return whether there is a new certificate
      * @throws org.waxseal.common.error.WaxsealException why there is no certificate now
      */
-    public void issue(Lineage lineage) {
+    public boolean issue(Lineage lineage) {
         requireIssuable(lineage);
         KeyPair key =
                 vault.obtain(
                         KeyReference.of(lineage.subject(), lineage.wanted()), lineage.keyType());
         Optional<CertificateOrder> order = openOrder(lineage);
-        if (order.isPresent()) {
-            proveControl(lineage, order.get());
-            CertificateChain chain = finish(lineage, order.get(), key);
-            store(lineage, chain);
+        if (order.isEmpty()) {
+            return false;
         }
+        proveControl(lineage, order.get());
+        CertificateChain chain = finish(lineage, order.get(), key);
+        return store(lineage, chain);
     }
 
     private static void requireIssuable(Lineage lineage) {
@@ -121,9 +123,11 @@ public final class IssueCertificate {
         return chain;
     }
 
-    private void store(Lineage lineage, CertificateChain chain) {
-        ledger.issued(lineage.subject(), lineage.wanted(), chain, renewals.renewAt(chain));
+    private boolean store(Lineage lineage, CertificateChain chain) {
+        boolean stored =
+                ledger.issued(lineage.subject(), lineage.wanted(), chain, renewals.renewAt(chain));
         checkpoints.reached(Checkpoint.ISSUER_CERTIFICATE_STORED);
+        return stored;
     }
 
     private CertificateOrder awaitPast(CertificateOrder.Status status, URI url) {

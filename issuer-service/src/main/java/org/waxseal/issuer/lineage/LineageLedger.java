@@ -107,17 +107,23 @@ public class LineageLedger {
         }
     }
 
-    /** Stores a certificate and tells of it. */
+    /**
+     * Stores a certificate and tells of it.
+     *
+     * @return false when it is not wanted any more and nothing was stored
+     */
     @Transactional
-    public void issued(Subject subject, long generation, CertificateChain chain, Instant renewAt) {
+    public boolean issued(
+            Subject subject, long generation, CertificateChain chain, Instant renewAt) {
         Lineage lineage = require(subject);
         if (lineage.removed() || generation <= lineage.generation()) {
-            return;
+            return false;
         }
         Instant now = clock.instant();
         publish(lineage.issued(generation, chain, renewAt, now), now);
         lineages.forgetBefore(subject, generation - GENERATIONS_KEPT + 1);
         vault.destroyBefore(KeyReference.of(subject, generation - GENERATIONS_KEPT + 1));
+        return true;
     }
 
     /** Notes a failed attempt, and tells of it when it is another fault than before. */

@@ -74,12 +74,15 @@ public final class TendLineage {
     private void attempt(Lineage lineage) {
         Instant start = clock.instant();
         try {
-            issueCertificate.issue(lineage);
-            observer.issued(Duration.between(start, clock.instant()));
+            boolean issued = issueCertificate.issue(lineage);
+            if (issued) {
+                observer.issued(Duration.between(start, clock.instant()));
+            }
             LOGGER.atInfo()
-                    .setMessage("{}: generation {} is issued")
+                    .setMessage("{}: generation {} is {}")
                     .addArgument(lineage.subject())
                     .addArgument(lineage.wanted())
+                    .addArgument(issued ? "issued" : "not wanted any more")
                     .log();
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {

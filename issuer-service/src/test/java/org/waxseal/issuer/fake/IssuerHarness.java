@@ -57,6 +57,7 @@ public final class IssuerHarness implements AutoCloseable {
     public final List<Statement> published = new ArrayList<>();
     public final List<String> woken = new ArrayList<>();
     public final List<ErrorCode> failures = new ArrayList<>();
+    public int issuances;
     public final KeyPairs keyPairs = new JcaKeyPairs(new SecureRandom());
     public final KeyVault vault =
             new SealingKeyVault(
@@ -107,7 +108,9 @@ public final class IssuerHarness implements AutoCloseable {
     private IssuanceObserver observer() {
         return new IssuanceObserver() {
             @Override
-            public void issued(Duration took) {}
+            public void issued(Duration took) {
+                issuances++;
+            }
 
             @Override
             public void failed(ErrorCode code, Duration took) {

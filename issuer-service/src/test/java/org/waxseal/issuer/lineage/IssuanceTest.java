@@ -218,6 +218,18 @@ class IssuanceTest {
     }
 
     @Test
+    void countsNoIssuanceForADomainThatIsRemovedMeanwhile() {
+        Subject subject = issuer.register("example.test", 1, wildcard("example.test"));
+        issuer.power.at(Checkpoint.ISSUER_CHALLENGE_PRESENTED, () -> issuer.remove(subject, 2));
+        issuer.sweep();
+        assertThat(issuer.issuances).isZero();
+        assertThat(issuer.lastStatement().removed()).isTrue();
+        issuer.register("other.test", 1, wildcard("other.test"));
+        issuer.sweep();
+        assertThat(issuer.issuances).isEqualTo(1);
+    }
+
+    @Test
     void leavesAShutdownUnrecorded() {
         Subject subject = issuer.register("example.test", 1, wildcard("example.test"));
         issuer.dns.hideFor(3);
