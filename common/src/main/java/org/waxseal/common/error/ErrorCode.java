@@ -35,6 +35,9 @@ public enum ErrorCode {
     IN_USE(USER),
     UNAUTHENTICATED(USER),
     LINK_INVALID(USER),
+    SCOPE_MISSING(USER),
+    TOKEN_UNKNOWN(USER),
+    EVENT_ID_REUSED(USER),
     STATEMENT_INVALID(USER),
 
     // The certificate authority and DNS
