@@ -11,8 +11,10 @@ import org.waxseal.common.id.OwnerId;
 import org.waxseal.common.name.CertificateName;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.pki.KeyType;
+import org.waxseal.console.request.Fault;
 import org.waxseal.console.request.Faults;
 import org.waxseal.console.request.KeyTypes;
+import org.waxseal.console.request.RequestRejected;
 
 /**
  * A domain as somebody asks for it, nothing checked.
@@ -87,6 +89,18 @@ public record DomainRequest(
         return ownerId == null || keyType == null || faults.any()
                 ? null
                 : new Contents(domain, ownerId, mail, webmail, names, keyType);
+    }
+
+    /** Everything that is wrong with it, as far as that can be seen without the registry. */
+    public List<Fault> faults() {
+        try {
+            Faults found = new Faults();
+            read(found);
+            found.throwIfAny();
+            return List.of();
+        } catch (RequestRejected rejected) {
+            return rejected.faults();
+        }
     }
 
     private @Nullable DnsName readName(Faults faults) {

@@ -1,12 +1,15 @@
 package org.waxseal.console.owner;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.OwnerId;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.statement.OwnerLocale;
+import org.waxseal.console.request.Fault;
 import org.waxseal.console.request.Faults;
+import org.waxseal.console.request.RequestRejected;
 
 /**
  * An owner as somebody asks for it, nothing checked.
@@ -49,6 +52,16 @@ public record OwnerRequest(
             throw new IllegalStateException("a value without a fault is missing");
         }
         return new Contents(ownerId, ownerName, mailbox, ownerLocale);
+    }
+
+    /** Everything that is wrong with it, as far as that can be seen without the registry. */
+    public List<Fault> faults() {
+        try {
+            read();
+            return List.of();
+        } catch (RequestRejected rejected) {
+            return rejected.faults();
+        }
     }
 
     private @Nullable OwnerId readId(Faults faults) {
