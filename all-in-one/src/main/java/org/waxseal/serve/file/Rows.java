@@ -2,6 +2,7 @@ package org.waxseal.serve.file;
 
 import java.util.List;
 import org.waxseal.console.domain.DomainRequest;
+import org.waxseal.console.domain.OwnerReference;
 import org.waxseal.console.node.NodeRequest;
 import org.waxseal.console.owner.OwnerRequest;
 
@@ -31,7 +32,7 @@ public final class Rows {
                 server.software(),
                 server.configDirectory(),
                 listeners == null
-                        ? List.of()
+                        ? null
                         : listeners.stream()
                                 .map(
                                         each ->
@@ -45,7 +46,7 @@ public final class Rows {
         FleetFile.Certificate certificate = domain.certificate();
         return new DomainRequest(
                 domain.name(),
-                domain.owner(),
+                OwnerReference.to(domain.owner()),
                 domain.mailNode(),
                 domain.webmailNode(),
                 certificate == null

@@ -7,6 +7,7 @@ import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.OwnerId;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.statement.OwnerLocale;
+import org.waxseal.common.statement.OwnerStatement;
 import org.waxseal.console.request.Fault;
 import org.waxseal.console.request.Faults;
 import org.waxseal.console.request.RequestRejected;
@@ -40,18 +41,36 @@ public record OwnerRequest(
      */
     Contents read() {
         Faults faults = new Faults();
-        OwnerId ownerId = readId(faults);
-        String ownerName = readName(faults);
-        String mailbox = readEmail(faults);
+        Contents contents = read(faults, "");
+        faults.throwIfAny();
+        if (contents == null) {
+            throw new IllegalStateException("a request without a fault was not read");
+        }
+        return contents;
+    }
+
+    /**
+     * As {@link #read()}.
+     *
+     * @param at the pointer of this owner in the request
+     * @return null after adding faults
+     */
+    @Nullable Contents read(Faults faults, String at) {
+        Faults own = new Faults();
+        OwnerId ownerId = readId(own, at);
+        String ownerName = readName(own, at);
+        String mailbox = readEmail(own, at + "/email");
         OwnerLocale ownerLocale =
                 locale == null
                         ? OwnerLocale.ENGLISH
-                        : faults.read("/locale", () -> OwnerLocale.parse(locale));
-        faults.throwIfAny();
-        if (ownerId == null || mailbox == null || ownerLocale == null) {
-            throw new IllegalStateException("a value without a fault is missing");
+                        : own.read(at + "/locale", () -> OwnerLocale.parse(locale));
+        if (own.any()) {
+            faults.addAll(own);
+            return null;
         }
-        return new Contents(ownerId, ownerName, mailbox, ownerLocale);
+        return ownerId == null || mailbox == null || ownerLocale == null
+                ? null
+                : new Contents(ownerId, ownerName, mailbox, ownerLocale);
     }
 
     /** Everything that is wrong with it, as far as that can be seen without the registry. */
@@ -64,18 +83,34 @@ public record OwnerRequest(
         }
     }
 
-    private @Nullable OwnerId readId(Faults faults) {
+    /** Whether it asks for what is registered already. False for a request with faults. */
+    public boolean describes(Owner registered) {
+        Contents wanted = read(new Faults(), "");
+        return wanted != null && OwnerIntake.isAsWanted(registered.statement(), wanted);
+    }
+
+    /** This request with what it leaves out taken from {@code registered}. */
+    OwnerRequest over(OwnerStatement registered) {
+        return new OwnerRequest(
+                id,
+                name == null ? registered.name() : name,
+                email == null ? registered.email() : email,
+                locale == null ? registered.locale().wireName() : locale);
+    }
+
+    /** The identifier; null after adding a fault. */
+    public @Nullable OwnerId readId(Faults faults, String at) {
         if (id == null) {
             faults.add(
                     ErrorCode.FIELD_MISSING,
-                    "/id",
+                    at + "/id",
                     "id is missing; give the owner an identifier such as alice");
             return null;
         }
-        return faults.read("/id", () -> new OwnerId(id));
+        return faults.read(at + "/id", () -> new OwnerId(id));
     }
 
-    private String readName(Faults faults) {
+    private String readName(Faults faults, String at) {
         if (name == null) {
             return "";
         }
@@ -83,24 +118,24 @@ public record OwnerRequest(
         if (trimmed.length() > LONGEST_NAME) {
             faults.add(
                     ErrorCode.FIELD_INVALID,
-                    "/name",
+                    at + "/name",
                     "name '%s' has %d characters; write at most %d"
                             .formatted(Faults.shown(trimmed), trimmed.length(), LONGEST_NAME));
         } else if (!trimmed.equals(Faults.withoutControls(trimmed))) {
             faults.add(
                     ErrorCode.FIELD_INVALID,
-                    "/name",
+                    at + "/name",
                     "name '%s' holds control characters; write it on one line without them"
                             .formatted(Faults.shown(trimmed)));
         }
         return trimmed;
     }
 
-    private @Nullable String readEmail(Faults faults) {
+    private @Nullable String readEmail(Faults faults, String pointer) {
         if (email == null) {
             faults.add(
                     ErrorCode.FIELD_MISSING,
-                    "/email",
+                    pointer,
                     "email is missing; give the mailbox to which notices are sent");
             return null;
         }
@@ -111,17 +146,17 @@ public record OwnerRequest(
                 || !LOCAL_PART.matcher(email.substring(0, at)).matches()) {
             faults.add(
                     ErrorCode.EMAIL_INVALID,
-                    "/email",
+                    pointer,
                     "email '%s' is not a mailbox; write it as name@example.org"
                             .formatted(Faults.shown(email)));
             return null;
         }
         Faults inHost = new Faults();
-        DnsName host = inHost.read("/email", () -> DnsName.of(email.substring(at + 1)));
+        DnsName host = inHost.read(pointer, () -> DnsName.of(email.substring(at + 1)));
         if (host == null) {
             faults.add(
                     ErrorCode.EMAIL_INVALID,
-                    "/email",
+                    pointer,
                     "email '%s' is not a mailbox: what follows @ is not a host name; write it as name@example.org"
                             .formatted(Faults.shown(email)));
             return null;
