@@ -225,7 +225,7 @@ public final class DomainIntake {
         return "domain '%s'".formatted(name);
     }
 
-    private static boolean isAsWanted(DomainStatement registered, DomainRequest.Contents wanted) {
+    static boolean isAsWanted(DomainStatement registered, DomainRequest.Contents wanted) {
         return registered.owner().equals(wanted.ownerId())
                 && Objects.equals(registered.mailNode(), wanted.mailNode())
                 && Objects.equals(registered.webmailNode(), wanted.webmailNode())

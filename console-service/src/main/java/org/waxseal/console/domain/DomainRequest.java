@@ -12,8 +12,10 @@ import org.waxseal.common.name.CertificateName;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.pki.KeyType;
 import org.waxseal.common.statement.DomainStatement;
+import org.waxseal.console.request.Fault;
 import org.waxseal.console.request.Faults;
 import org.waxseal.console.request.KeyTypes;
+import org.waxseal.console.request.RequestRejected;
 
 /**
  * A domain as somebody asks for it, nothing checked.
@@ -89,6 +91,24 @@ public record DomainRequest(
         return owner == null || ownerId == null || keyType == null || faults.any()
                 ? null
                 : new Contents(domain, owner, ownerId, mail, webmail, names, keyType);
+    }
+
+    /** Everything that is wrong with it, as far as that can be seen without the registry. */
+    public List<Fault> faults() {
+        try {
+            Faults found = new Faults();
+            read(found);
+            found.throwIfAny();
+            return List.of();
+        } catch (RequestRejected rejected) {
+            return rejected.faults();
+        }
+    }
+
+    /** Whether it asks for what is registered already. False for a request with faults. */
+    public boolean describes(Domain registered) {
+        Contents wanted = read(new Faults());
+        return wanted != null && DomainIntake.isAsWanted(registered.statement(), wanted);
     }
 
     private @Nullable DnsName readName(Faults faults) {

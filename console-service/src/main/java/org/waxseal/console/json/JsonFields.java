@@ -73,6 +73,21 @@ public final class JsonFields {
         return new JsonFields(read, "", faults);
     }
 
+    /**
+     * An element of a larger text that is not held whole.
+     *
+     * @param at its pointer in that text
+     * @return null after adding a fault, when it is no object
+     */
+    public static @Nullable JsonFields element(JsonNode value, String at, Faults faults) {
+        if (value.isObject()) {
+            return new JsonFields(value, at, faults);
+        }
+        faults.add(
+                ErrorCode.FIELD_INVALID, at, "the entry is of the wrong type; write an object");
+        return null;
+    }
+
     private static WaxsealException malformed(String sentence) {
         return new WaxsealException(ErrorCode.REQUEST_MALFORMED, sentence);
     }

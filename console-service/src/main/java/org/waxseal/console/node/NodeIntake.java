@@ -101,7 +101,7 @@ public final class NodeIntake {
         return new Provisioned<>(stored(changed), Outcome.CHANGED);
     }
 
-    private static boolean isAsWanted(NodeStatement registered, NodeRequest.Contents wanted) {
+    static boolean isAsWanted(NodeStatement registered, NodeRequest.Contents wanted) {
         return registered.hostName().equals(wanted.hostName())
                 && registered.address().equals(wanted.address())
                 && registered.directory().equals(wanted.directory())

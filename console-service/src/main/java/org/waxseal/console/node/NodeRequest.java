@@ -21,8 +21,10 @@ import org.waxseal.common.name.DnsName;
 import org.waxseal.common.pki.KeyType;
 import org.waxseal.common.statement.Listener;
 import org.waxseal.common.statement.Server;
+import org.waxseal.console.request.Fault;
 import org.waxseal.console.request.Faults;
 import org.waxseal.console.request.KeyTypes;
+import org.waxseal.console.request.RequestRejected;
 
 /**
  * A node as somebody asks for it, nothing checked.
@@ -137,6 +139,21 @@ public record NodeRequest(
             throw new IllegalStateException("a value without a fault is missing");
         }
         return new Contents(nodeId, host, reachedAt, kept, read, key);
+    }
+
+    /** Everything that is wrong with it, as far as that can be seen without the registry. */
+    public List<Fault> faults() {
+        try {
+            read();
+            return List.of();
+        } catch (RequestRejected rejected) {
+            return rejected.faults();
+        }
+    }
+
+    /** Whether it asks for what is registered already. False for a request with faults. */
+    public boolean describes(Node registered) {
+        return faults().isEmpty() && NodeIntake.isAsWanted(registered.statement(), read());
     }
 
     private @Nullable NodeId readId(Faults faults) {

@@ -97,7 +97,7 @@ public final class OwnerIntake {
         return new Provisioned<>(owner, registered == null ? Outcome.CREATED : Outcome.CHANGED);
     }
 
-    private static boolean isAsWanted(OwnerStatement registered, OwnerRequest.Contents wanted) {
+    static boolean isAsWanted(OwnerStatement registered, OwnerRequest.Contents wanted) {
         return registered.name().equals(wanted.name())
                 && registered.email().equals(wanted.email())
                 && registered.locale() == wanted.locale();

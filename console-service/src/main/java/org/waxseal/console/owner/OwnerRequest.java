@@ -1,5 +1,6 @@
 package org.waxseal.console.owner;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.common.error.ErrorCode;
@@ -7,7 +8,9 @@ import org.waxseal.common.id.OwnerId;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.statement.OwnerLocale;
 import org.waxseal.common.statement.OwnerStatement;
+import org.waxseal.console.request.Fault;
 import org.waxseal.console.request.Faults;
+import org.waxseal.console.request.RequestRejected;
 
 /**
  * An owner as somebody asks for it, nothing checked.
@@ -68,6 +71,22 @@ public record OwnerRequest(
         return ownerId == null || mailbox == null || ownerLocale == null
                 ? null
                 : new Contents(ownerId, ownerName, mailbox, ownerLocale);
+    }
+
+    /** Everything that is wrong with it, as far as that can be seen without the registry. */
+    public List<Fault> faults() {
+        try {
+            read();
+            return List.of();
+        } catch (RequestRejected rejected) {
+            return rejected.faults();
+        }
+    }
+
+    /** Whether it asks for what is registered already. False for a request with faults. */
+    public boolean describes(Owner registered) {
+        Contents wanted = read(new Faults(), "");
+        return wanted != null && OwnerIntake.isAsWanted(registered.statement(), wanted);
     }
 
     /** This request with what it leaves out taken from {@code registered}. */
