@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.waxseal.common.checkpoint.Checkpoints;
@@ -43,6 +44,7 @@ import org.waxseal.console.request.AfterCommit;
 
 /** Wires the registry and the projection beside it. */
 @Configuration(proxyBeanMethods = false)
+@Import(FleetWiring.class)
 public class RegistryWiring {
 
     @Bean
