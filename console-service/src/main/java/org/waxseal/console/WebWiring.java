@@ -41,11 +41,14 @@ import org.waxseal.console.owner.RegisterOwner;
 import org.waxseal.console.owner.RemoveOwner;
 import org.waxseal.console.protection.DomainCounts;
 import org.waxseal.console.protection.Overviews;
+import org.waxseal.console.republish.Republish;
+import org.waxseal.console.tail.Tails;
 import org.waxseal.console.web.AccessFilter;
 import org.waxseal.console.web.AllowedHosts;
 import org.waxseal.console.web.DocumentController;
 import org.waxseal.console.web.DomainController;
 import org.waxseal.console.web.ErrorsController;
+import org.waxseal.console.web.EventStreamController;
 import org.waxseal.console.web.EventsController;
 import org.waxseal.console.web.NodeController;
 import org.waxseal.console.web.OwnerController;
@@ -54,6 +57,7 @@ import org.waxseal.console.web.PageLinkController;
 import org.waxseal.console.web.ProblemAdvice;
 import org.waxseal.console.web.ProblemReportValve;
 import org.waxseal.console.web.ProblemWriter;
+import org.waxseal.console.web.RepublishController;
 import org.waxseal.console.web.TokenController;
 import org.waxseal.console.web.WebServerAddress;
 
@@ -97,6 +101,16 @@ public class WebWiring {
     TokenController tokenController(
             CreateToken createToken, RevokeToken revokeToken, Tokens tokens, Clock clock) {
         return new TokenController(createToken, revokeToken, tokens, clock);
+    }
+
+    @Bean
+    EventStreamController eventStreamController(Tails tails) {
+        return new EventStreamController(tails);
+    }
+
+    @Bean
+    RepublishController republishController(Republish republish) {
+        return new RepublishController(republish);
     }
 
     @Bean

@@ -21,6 +21,7 @@ import org.waxseal.console.access.Scope;
 import org.waxseal.console.access.Token;
 import org.waxseal.console.access.TokenRequest;
 import org.waxseal.console.access.Tokens;
+import org.waxseal.console.json.JsonFields;
 import org.waxseal.console.request.Faults;
 
 /** {@code /api/v1/tokens}. */
@@ -89,7 +90,7 @@ public final class TokenController {
     @PostMapping(path = "/api/v1/tokens", consumes = "application/json")
     ResponseEntity<CreatedTokenResponse> create(HttpServletRequest request) throws IOException {
         Faults faults = new Faults();
-        JsonFields fields = JsonFields.of(request, faults);
+        JsonFields fields = JsonBody.of(request, faults);
         TokenRequest wanted =
                 new TokenRequest(
                         fields.text("name"), fields.texts("scopes"), fields.text("expiresAt"));
