@@ -1,6 +1,8 @@
 package org.waxseal.serve;
 
 import java.io.Console;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** How the log is written on standard output. */
 enum LogFormat {
@@ -23,6 +25,18 @@ enum LogFormat {
     static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();
+    }
+
+    /** As an option's value. */
+    static final class Reader implements ITypeConverter<LogFormat> {
+        @Override
+        public LogFormat convert(String value) {
+            return switch (value) {
+                case "text" -> TEXT;
+                case "json" -> JSON;
+                default -> throw new TypeConversionException("use text or json");
+            };
+        }
     }
 
     /** Before the first line is logged: logback.xml reads it then. */

@@ -63,6 +63,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--log-format",
             paramLabel = "text|json",
+            converter = LogFormat.Reader.class,
             description =
                     "Lines for a person, or a JSON object a line; by itself text on a terminal and json elsewhere.")
     private @Nullable LogFormat logFormat;

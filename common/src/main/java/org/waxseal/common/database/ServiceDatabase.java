@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -38,6 +39,12 @@ public final class ServiceDatabase {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
+    /**
+     * Services of one process take turns: H2 locks its catalogue for each change of a table, and
+     * gives up waiting after two seconds, which a busy machine needs for a migration.
+     */
+    private static final ReentrantLock MIGRATION = new ReentrantLock();
+
     private ServiceDatabase() {}
 
     /**
@@ -51,6 +58,20 @@ public final class ServiceDatabase {
         String url = completeUrl(properties.url());
         String password = password(properties);
         String schema = schemaOf(service);
+        MIGRATION.lock();
+        try {
+            return migrated(properties, service, url, password, schema);
+        } finally {
+            MIGRATION.unlock();
+        }
+    }
+
+    private static HikariDataSource migrated(
+            DatabaseProperties properties,
+            String service,
+            String url,
+            String password,
+            String schema) {
         createSchema(url, properties.username(), password, schema);
         HikariDataSource pool = new HikariDataSource();
         pool.setPoolName(schema);
