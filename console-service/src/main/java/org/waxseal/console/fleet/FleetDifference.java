@@ -54,7 +54,8 @@ public final class FleetDifference {
 
     FleetChange of(FleetRequest.Contents wanted) {
         Comparison<Domain, DomainRequest> ofDomains =
-                new Comparison<>("domain", wanted.domains(), Domain::source, DomainRequest::describes);
+                new Comparison<>(
+                        "domain", wanted.domains(), Domain::source, DomainRequest::describes);
         Uses uses = new Uses();
         forEach(
                 domains::list,
@@ -99,6 +100,7 @@ public final class FleetDifference {
         private final List<String> removed = new ArrayList<>();
         private final List<Untouched> left = new ArrayList<>();
         private long unchanged;
+
         /** Registered rows, from whatever source. */
         private long met;
 
