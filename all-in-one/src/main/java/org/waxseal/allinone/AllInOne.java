@@ -34,6 +34,10 @@ public final class AllInOne implements AutoCloseable {
 
     private static final Duration END_LIMIT = Duration.ofMinutes(1);
 
+    /** With the ports in their own files. */
+    private static final Map<String, Integer> ASKED_BY_OTHERS =
+            Map.of("issuer", 8081, "assigner", 8082);
+
     private final EmbeddedBroker broker;
     private final Path kafkaClientFile;
     private final Map<String, ConfigurableApplicationContext> services;
@@ -163,11 +167,12 @@ public final class AllInOne implements AutoCloseable {
         try (ExecutorService starters =
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofPlatform().name("start-", 1).factory())) {
-            Map<String, String> settings = commonSettings(properties, broker);
+            Map<String, Integer> ports = ports(properties);
+            Map<String, String> settings = commonSettings(properties, broker, ports);
             for (SiblingService sibling : siblings) {
                 starting.put(
                         sibling.name(),
-                        starters.submit(() -> startOne(sibling, properties, settings)));
+                        starters.submit(() -> startOne(sibling, properties, ports, settings)));
             }
         }
         WaxsealException fault = null;
@@ -189,6 +194,7 @@ public final class AllInOne implements AutoCloseable {
     private static ConfigurableApplicationContext startOne(
             SiblingService sibling,
             AllInOneProperties properties,
+            Map<String, Integer> ports,
             Map<String, String> commonSettings) {
         CurrentService.set(sibling.name());
         Map<String, String> settings = new LinkedHashMap<>(commonSettings);
@@ -197,7 +203,7 @@ public final class AllInOne implements AutoCloseable {
         settings.put(
                 "spring.cloud.stream.kafka.binder.consumer-properties.group.instance.id",
                 "waxseal-" + sibling.name());
-        Integer port = properties.ports().get(sibling.name());
+        Integer port = ports.get(sibling.name());
         if (port != null) {
             settings.put("server.port", port.toString());
         }
@@ -213,12 +219,30 @@ public final class AllInOne implements AutoCloseable {
                                 .toArray(String[]::new));
     }
 
+    /** Services that others ask must be known before one of them starts, so 0 is decided here. */
+    private static Map<String, Integer> ports(AllInOneProperties properties) {
+        Map<String, Integer> ports = new LinkedHashMap<>(properties.ports());
+        ASKED_BY_OTHERS.forEach(
+                (service, usual) ->
+                        ports.compute(
+                                service,
+                                (name, port) -> {
+                                    int wanted = port == null ? usual : port;
+                                    return wanted == 0 ? EmbeddedBroker.freePort() : wanted;
+                                }));
+        return ports;
+    }
+
     private static Map<String, String> commonSettings(
-            AllInOneProperties properties, EmbeddedBroker broker) {
+            AllInOneProperties properties, EmbeddedBroker broker, Map<String, Integer> ports) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("waxseal.directory", properties.directory().toString());
         settings.put("waxseal.trust.directory", properties.directory().resolve("trust").toString());
         settings.put("waxseal.kafka.bootstrap-servers", broker.bootstrapServers());
+        String issuer = "https://localhost:" + ports.get("issuer");
+        settings.put("waxseal.assigner.issuer-url", issuer);
+        settings.put("waxseal.console.issuer-url", issuer);
+        settings.put("waxseal.console.assigner-url", "https://localhost:" + ports.get("assigner"));
         Path configFile = properties.configFile();
         if (configFile != null) {
             settings.put(

@@ -174,9 +174,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         return settings;
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(LOOPBACK))) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new WaxsealException(
+                    ErrorCode.INFRASTRUCTURE_UNAVAILABLE,
+                    "no port on " + LOOPBACK + " is free",
+                    e);
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.waxseal.allinone.AllInOneProperties;
 import org.waxseal.common.endpoint.Protocol;
-import org.waxseal.sandbox.FreePorts;
 
 /** The settings with which an operator would point the product at the {@link Fleet}. */
 public final class ProductSettings {
@@ -54,16 +53,7 @@ public final class ProductSettings {
 
     /** The same for {@link org.waxseal.allinone.AllInOne}, on free ports. */
     public static AllInOneProperties allInOne(Fleet fleet, Path directory) {
-        int issuerPort = FreePorts.next();
-        Map<String, String> settings = of(fleet, directory);
-        settings.put("waxseal.assigner.issuer-url", "https://localhost:" + issuerPort);
-        return new AllInOneProperties(
-                directory,
-                0,
-                Map.of("console", 0, "issuer", issuerPort, "assigner", 0, "notifier", 0),
-                Map.of("console", 0, "issuer", 0, "assigner", 0, "notifier", 0),
-                null,
-                settings);
+        return AllInOneProperties.inDirectory(directory, of(fleet, directory));
     }
 
     private static void writePrivate(Path file, String text) {

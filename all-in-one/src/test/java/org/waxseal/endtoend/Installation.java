@@ -77,16 +77,14 @@ final class Installation implements AutoCloseable {
 
     private static String yaml(Fleet fleet, Path data, int consolePort) {
         Map<String, String> settings = new LinkedHashMap<>(ProductSettings.of(fleet, data));
-        int issuerPort = FreePorts.next();
         settings.put("waxseal.broker.port", Integer.toString(FreePorts.next()));
         settings.put("waxseal.ports.console", Integer.toString(consolePort));
-        settings.put("waxseal.ports.issuer", Integer.toString(issuerPort));
+        settings.put("waxseal.ports.issuer", Integer.toString(FreePorts.next()));
         settings.put("waxseal.ports.assigner", Integer.toString(FreePorts.next()));
         settings.put("waxseal.ports.notifier", Integer.toString(FreePorts.next()));
         for (String service : List.of("console", "issuer", "assigner", "notifier")) {
             settings.put("waxseal.management-ports." + service, "0");
         }
-        settings.put("waxseal.assigner.issuer-url", "https://localhost:" + issuerPort);
         StringBuilder yaml = new StringBuilder();
         settings.forEach(
                 (key, value) ->

@@ -25,6 +25,7 @@ import org.waxseal.assigner.node.NodeAccess;
 import org.waxseal.assigner.postfix.PostfixDriver;
 import org.waxseal.assigner.protection.Protections;
 import org.waxseal.assigner.protection.PublishProtection;
+import org.waxseal.assigner.protection.RepublishEndpoints;
 import org.waxseal.assigner.reconcile.Coalescing;
 import org.waxseal.assigner.reconcile.NodeKeys;
 import org.waxseal.assigner.reconcile.ProofPatience;
@@ -48,6 +49,7 @@ import org.waxseal.common.pki.TrustAnchors;
 import org.waxseal.common.platform.PlatformWiring;
 import org.waxseal.common.time.Pauses;
 import org.waxseal.common.trust.InternalTrust;
+import org.waxseal.common.web.RepublishController;
 import org.waxseal.common.work.WakeUps;
 
 /** How the assigner's parts fit together; top to bottom as a certificate travels through them. */
@@ -171,6 +173,12 @@ public class AssignerWiring {
             StatementOutbox outbox,
             Clock clock) {
         return new PublishProtection(registry, works, protections, outbox, clock);
+    }
+
+    @Bean
+    RepublishController republishController(
+            Protections protections, PublishProtection publishProtection) {
+        return new RepublishController(new RepublishEndpoints(protections, publishProtection));
     }
 
     @Bean

@@ -22,6 +22,10 @@ import org.springframework.validation.annotation.Validated;
  * @param linkLifetime how long a one-time link works
  * @param sessionLifetime how long the page stays open in a browser
  * @param printLink whether a one-time link is printed on standard output at start
+ * @param issuerUrl where the issuer is asked to say its certificates again, {@code
+ *     https://host:port}
+ * @param assignerUrl where the assigner is asked to say its endpoints again, {@code
+ *     https://host:port}
  */
 @Validated
 @ConfigurationProperties("waxseal.console")
@@ -31,7 +35,9 @@ public record ConsoleProperties(
         @DefaultValue List<String> allowedHosts,
         @DefaultValue("15m") @DurationMin(seconds = 1) Duration linkLifetime,
         @DefaultValue("12h") @DurationMin(seconds = 1) Duration sessionLifetime,
-        @DefaultValue("true") boolean printLink) {
+        @DefaultValue("true") boolean printLink,
+        @DefaultValue("https://localhost:8081") URI issuerUrl,
+        @DefaultValue("https://localhost:8082") URI assignerUrl) {
     public ConsoleProperties {
         allowedHosts = List.copyOf(allowedHosts);
     }

@@ -5,11 +5,15 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.waxseal.common.checkpoint.Checkpoints;
 import org.waxseal.common.outbox.StatementOutbox;
 import org.waxseal.common.stream.StatementReceiver;
+import org.waxseal.console.domain.ChangeDomain;
+import org.waxseal.console.domain.DomainIntake;
+import org.waxseal.console.domain.ProvisionDomain;
 import org.waxseal.console.domain.RegisterDomain;
 import org.waxseal.console.domain.RemoveDomain;
 import org.waxseal.console.domain.RequestRenewal;
@@ -19,12 +23,17 @@ import org.waxseal.console.jdbc.JdbcOwners;
 import org.waxseal.console.jdbc.JdbcProtections;
 import org.waxseal.console.jdbc.TransactionalAfterCommit;
 import org.waxseal.console.live.ChangeFeed;
+import org.waxseal.console.node.NodeIntake;
 import org.waxseal.console.node.Nodes;
+import org.waxseal.console.node.ProvisionNode;
 import org.waxseal.console.node.RegisterNode;
 import org.waxseal.console.node.RemoveNode;
 import org.waxseal.console.node.RequestNodeRenewal;
+import org.waxseal.console.owner.ChangeOwner;
 import org.waxseal.console.owner.FindOwner;
+import org.waxseal.console.owner.OwnerIntake;
 import org.waxseal.console.owner.Owners;
+import org.waxseal.console.owner.ProvisionOwner;
 import org.waxseal.console.owner.RegisterOwner;
 import org.waxseal.console.owner.RemoveOwner;
 import org.waxseal.console.protection.Overviews;
@@ -35,6 +44,7 @@ import org.waxseal.console.request.AfterCommit;
 
 /** Wires the registry and the projection beside it. */
 @Configuration(proxyBeanMethods = false)
+@Import(FleetWiring.class)
 public class RegistryWiring {
 
     @Bean
@@ -68,14 +78,28 @@ public class RegistryWiring {
     }
 
     @Bean
-    RegisterOwner registerOwner(Owners owners, StatementOutbox outbox, Clock clock) {
-        return new RegisterOwner(owners, outbox, clock);
+    OwnerIntake ownerIntake(Owners owners, StatementOutbox outbox, Clock clock) {
+        return new OwnerIntake(owners, outbox, clock);
     }
 
     @Bean
-    RemoveOwner removeOwner(
-            Owners owners, JdbcDomains domains, StatementOutbox outbox, Clock clock) {
-        return new RemoveOwner(owners, domains, outbox, clock);
+    RegisterOwner registerOwner(OwnerIntake intake) {
+        return new RegisterOwner(intake);
+    }
+
+    @Bean
+    ProvisionOwner provisionOwner(OwnerIntake intake) {
+        return new ProvisionOwner(intake);
+    }
+
+    @Bean
+    ChangeOwner changeOwner(OwnerIntake intake) {
+        return new ChangeOwner(intake);
+    }
+
+    @Bean
+    RemoveOwner removeOwner(OwnerIntake intake, JdbcDomains domains) {
+        return new RemoveOwner(intake, domains);
     }
 
     @Bean
@@ -84,24 +108,29 @@ public class RegistryWiring {
     }
 
     @Bean
-    RegisterNode registerNode(
-            Nodes nodes,
-            StatementOutbox outbox,
-            AfterCommit afterCommit,
-            ChangeFeed changes,
-            Clock clock) {
-        return new RegisterNode(nodes, outbox, afterCommit, changes, clock);
-    }
-
-    @Bean
-    RemoveNode removeNode(
+    NodeIntake nodeIntake(
             Nodes nodes,
             JdbcDomains domains,
             StatementOutbox outbox,
             AfterCommit afterCommit,
             ChangeFeed changes,
             Clock clock) {
-        return new RemoveNode(nodes, domains, outbox, afterCommit, changes, clock);
+        return new NodeIntake(nodes, domains, outbox, afterCommit, changes, clock);
+    }
+
+    @Bean
+    RegisterNode registerNode(NodeIntake intake) {
+        return new RegisterNode(intake);
+    }
+
+    @Bean
+    ProvisionNode provisionNode(NodeIntake intake) {
+        return new ProvisionNode(intake);
+    }
+
+    @Bean
+    RemoveNode removeNode(NodeIntake intake) {
+        return new RemoveNode(intake);
     }
 
     @Bean
@@ -115,27 +144,46 @@ public class RegistryWiring {
     }
 
     @Bean
-    RegisterDomain registerDomain(
+    DomainIntake domainIntake(
             JdbcDomains domains,
             Owners owners,
+            OwnerIntake ownerIntake,
             Nodes nodes,
             StatementOutbox outbox,
             AfterCommit afterCommit,
             Checkpoints checkpoints,
             ChangeFeed changes,
             Clock clock) {
-        return new RegisterDomain(
-                domains, owners, nodes, outbox, afterCommit, checkpoints, changes, clock);
+        return new DomainIntake(
+                domains,
+                owners,
+                ownerIntake,
+                nodes,
+                outbox,
+                afterCommit,
+                checkpoints,
+                changes,
+                clock);
     }
 
     @Bean
-    RemoveDomain removeDomain(
-            JdbcDomains domains,
-            StatementOutbox outbox,
-            AfterCommit afterCommit,
-            ChangeFeed changes,
-            Clock clock) {
-        return new RemoveDomain(domains, outbox, afterCommit, changes, clock);
+    RegisterDomain registerDomain(DomainIntake intake) {
+        return new RegisterDomain(intake);
+    }
+
+    @Bean
+    ProvisionDomain provisionDomain(DomainIntake intake) {
+        return new ProvisionDomain(intake);
+    }
+
+    @Bean
+    ChangeDomain changeDomain(DomainIntake intake) {
+        return new ChangeDomain(intake);
+    }
+
+    @Bean
+    RemoveDomain removeDomain(DomainIntake intake) {
+        return new RemoveDomain(intake);
     }
 
     @Bean

@@ -20,12 +20,18 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.waxseal.console.access.ApiToken;
+import org.waxseal.console.access.Authenticate;
+import org.waxseal.console.access.CreateToken;
 import org.waxseal.console.access.PageAccess;
+import org.waxseal.console.access.RevokeToken;
 import org.waxseal.console.access.TokenFile;
+import org.waxseal.console.access.Tokens;
 import org.waxseal.console.domain.RegisterDomain;
 import org.waxseal.console.domain.RemoveDomain;
 import org.waxseal.console.domain.RequestRenewal;
+import org.waxseal.console.jdbc.JdbcTokens;
 import org.waxseal.console.live.ChangeFeed;
 import org.waxseal.console.node.RegisterNode;
 import org.waxseal.console.node.RemoveNode;
@@ -35,11 +41,14 @@ import org.waxseal.console.owner.RegisterOwner;
 import org.waxseal.console.owner.RemoveOwner;
 import org.waxseal.console.protection.DomainCounts;
 import org.waxseal.console.protection.Overviews;
+import org.waxseal.console.republish.Republish;
+import org.waxseal.console.tail.Tails;
 import org.waxseal.console.web.AccessFilter;
 import org.waxseal.console.web.AllowedHosts;
 import org.waxseal.console.web.DocumentController;
 import org.waxseal.console.web.DomainController;
 import org.waxseal.console.web.ErrorsController;
+import org.waxseal.console.web.EventStreamController;
 import org.waxseal.console.web.EventsController;
 import org.waxseal.console.web.NodeController;
 import org.waxseal.console.web.OwnerController;
@@ -48,6 +57,8 @@ import org.waxseal.console.web.PageLinkController;
 import org.waxseal.console.web.ProblemAdvice;
 import org.waxseal.console.web.ProblemReportValve;
 import org.waxseal.console.web.ProblemWriter;
+import org.waxseal.console.web.RepublishController;
+import org.waxseal.console.web.TokenController;
 import org.waxseal.console.web.WebServerAddress;
 
 /** Wires API, page and access to both. */
@@ -64,6 +75,42 @@ public class WebWiring {
     @Bean
     ApiToken apiToken(ConsoleProperties properties, SecureRandom secretRandom) {
         return new TokenFile(properties.tokenFile(), secretRandom).open();
+    }
+
+    @Bean
+    JdbcTokens tokens(JdbcClient database) {
+        return new JdbcTokens(database);
+    }
+
+    @Bean
+    Authenticate authenticate(ApiToken apiToken, Tokens tokens, Clock clock) {
+        return new Authenticate(apiToken, tokens, clock);
+    }
+
+    @Bean
+    CreateToken createToken(Tokens tokens, SecureRandom secretRandom, Clock clock) {
+        return new CreateToken(tokens, secretRandom, clock);
+    }
+
+    @Bean
+    RevokeToken revokeToken(Tokens tokens, Clock clock) {
+        return new RevokeToken(tokens, clock);
+    }
+
+    @Bean
+    TokenController tokenController(
+            CreateToken createToken, RevokeToken revokeToken, Tokens tokens, Clock clock) {
+        return new TokenController(createToken, revokeToken, tokens, clock);
+    }
+
+    @Bean
+    EventStreamController eventStreamController(Tails tails) {
+        return new EventStreamController(tails);
+    }
+
+    @Bean
+    RepublishController republishController(Republish republish) {
+        return new RepublishController(republish);
     }
 
     @Bean
@@ -107,11 +154,11 @@ public class WebWiring {
 
     @Bean
     FilterRegistrationBean<AccessFilter> accessFilter(
-            ApiToken apiToken, PageAccess pageAccess, ConsoleProperties properties) {
+            Authenticate authenticate, PageAccess pageAccess, ConsoleProperties properties) {
         FilterRegistrationBean<AccessFilter> registration =
                 new FilterRegistrationBean<>(
                         new AccessFilter(
-                                apiToken,
+                                authenticate,
                                 pageAccess,
                                 new AllowedHosts(allowedHosts(properties)),
                                 new ProblemWriter()));

@@ -39,7 +39,9 @@ class ConsolePropertiesTest {
                                 List.of(),
                                 Duration.ofMinutes(15),
                                 Duration.ofHours(12),
-                                true));
+                                true,
+                                URI.create("https://localhost:8081"),
+                                URI.create("https://localhost:8082")));
     }
 
     @Test
@@ -52,7 +54,10 @@ class ConsolePropertiesTest {
                                         "waxseal.console.allowed-hosts", "a.example,b.example",
                                         "waxseal.console.link-lifetime", "5m",
                                         "waxseal.console.session-lifetime", "1h",
-                                        "waxseal.console.print-link", "false")))
+                                        "waxseal.console.print-link", "false",
+                                        "waxseal.console.issuer-url", "https://issuer.test:1",
+                                        "waxseal.console.assigner-url",
+                                                "https://assigner.test:2")))
                 .isEqualTo(
                         new ConsoleProperties(
                                 Path.of("/srv/token"),
@@ -60,7 +65,9 @@ class ConsolePropertiesTest {
                                 List.of("a.example", "b.example"),
                                 Duration.ofMinutes(5),
                                 Duration.ofHours(1),
-                                false));
+                                false,
+                                URI.create("https://issuer.test:1"),
+                                URI.create("https://assigner.test:2")));
     }
 
     @Test

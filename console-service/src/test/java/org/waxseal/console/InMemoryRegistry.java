@@ -4,39 +4,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.common.id.NodeId;
 import org.waxseal.common.id.OwnerId;
 import org.waxseal.common.name.DnsName;
-import org.waxseal.common.statement.OwnerStatement;
 import org.waxseal.console.domain.Domain;
 import org.waxseal.console.domain.Domains;
 import org.waxseal.console.node.Node;
 import org.waxseal.console.node.NodeUses;
 import org.waxseal.console.node.Nodes;
+import org.waxseal.console.owner.Owner;
 import org.waxseal.console.owner.OwnerUses;
 import org.waxseal.console.owner.Owners;
 
 /** The registry in memory, without transactions: for one thread. */
 public final class InMemoryRegistry {
-    private final Map<OwnerId, OwnerStatement> owners = new TreeMap<>();
+    private final Map<OwnerId, Owner> owners = new TreeMap<>();
     private final Map<NodeId, Node> nodes = new TreeMap<>();
     private final Map<DnsName, Domain> domains = new TreeMap<>();
 
     public Owners owners() {
         return new Owners() {
             @Override
-            public Optional<OwnerStatement> find(OwnerId id) {
+            public Optional<Owner> find(OwnerId id) {
                 return Optional.ofNullable(owners.get(id));
             }
 
             @Override
-            public Optional<OwnerStatement> lock(OwnerId id) {
+            public Optional<Owner> lock(OwnerId id) {
                 return find(id);
             }
 
             @Override
-            public List<OwnerStatement> list(int limit, @Nullable OwnerId after) {
+            public List<Owner> list(int limit, @Nullable OwnerId after) {
                 return owners.values().stream()
                         .filter(owner -> !owner.removed())
                         .filter(owner -> after == null || owner.id().compareTo(after) > 0)
@@ -45,7 +46,7 @@ public final class InMemoryRegistry {
             }
 
             @Override
-            public void store(OwnerStatement owner) {
+            public void store(Owner owner) {
                 owners.put(owner.id(), owner);
             }
         };
@@ -109,24 +110,38 @@ public final class InMemoryRegistry {
 
     public OwnerUses ownerUses() {
         return (owner, limit) ->
-                domains.values().stream()
-                        .filter(domain -> !domain.removed())
-                        .filter(domain -> domain.statement().owner().equals(owner))
-                        .map(domain -> domain.name().ascii())
-                        .limit(limit)
-                        .toList();
+                namesWhere(domain -> domain.statement().owner().equals(owner), limit);
     }
 
     public NodeUses nodeUses() {
-        return (node, limit) ->
-                domains.values().stream()
-                        .filter(domain -> !domain.removed())
-                        .filter(
-                                domain ->
-                                        node.equals(domain.statement().mailNode())
-                                                || node.equals(domain.statement().webmailNode()))
-                        .map(domain -> domain.name().ascii())
-                        .limit(limit)
-                        .toList();
+        return new NodeUses() {
+            @Override
+            public List<String> domainsOn(NodeId node, int limit) {
+                return namesWhere(
+                        domain ->
+                                node.equals(domain.statement().mailNode())
+                                        || node.equals(domain.statement().webmailNode()),
+                        limit);
+            }
+
+            @Override
+            public List<String> mailDomainsOn(NodeId node, int limit) {
+                return namesWhere(domain -> node.equals(domain.statement().mailNode()), limit);
+            }
+
+            @Override
+            public List<String> webmailDomainsOn(NodeId node, int limit) {
+                return namesWhere(domain -> node.equals(domain.statement().webmailNode()), limit);
+            }
+        };
+    }
+
+    private List<String> namesWhere(Predicate<Domain> condition, int limit) {
+        return domains.values().stream()
+                .filter(domain -> !domain.removed())
+                .filter(condition)
+                .map(domain -> domain.name().ascii())
+                .limit(limit)
+                .toList();
     }
 }

@@ -113,6 +113,13 @@ public final class RunningConsole implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    public Answer put(String path, String body) {
+        return send(
+                authorized(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     public HttpRequest.Builder authorized(String path) {
         return request(path).header("Authorization", "Bearer " + token());
     }

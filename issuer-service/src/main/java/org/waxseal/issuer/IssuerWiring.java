@@ -18,6 +18,7 @@ import org.waxseal.common.outbox.StatementOutbox;
 import org.waxseal.common.pki.TrustAnchors;
 import org.waxseal.common.platform.PlatformWiring;
 import org.waxseal.common.time.Pauses;
+import org.waxseal.common.web.RepublishController;
 import org.waxseal.common.work.WakeUps;
 import org.waxseal.issuer.acme4j.Acme4jAuthority;
 import org.waxseal.issuer.acme4j.AcmeEndpoint;
@@ -42,6 +43,7 @@ import org.waxseal.issuer.lineage.LineageLedger;
 import org.waxseal.issuer.lineage.LineageRepository;
 import org.waxseal.issuer.lineage.LineageWork;
 import org.waxseal.issuer.lineage.RenewalPolicy;
+import org.waxseal.issuer.lineage.RepublishCertificates;
 import org.waxseal.issuer.lineage.TendLineage;
 import org.waxseal.issuer.metrics.IssuanceMetrics;
 import org.waxseal.issuer.metrics.LineageGauges;
@@ -229,6 +231,11 @@ public class IssuerWiring {
             KeyVault vault,
             KeyPairs keyPairs) {
         return new KeyController(new ReleaseKey(placements, lineages, vault, keyPairs));
+    }
+
+    @Bean
+    RepublishController republishController(LineageRepository lineages, LineageLedger ledger) {
+        return new RepublishController(new RepublishCertificates(lineages, ledger));
     }
 
     @Bean

@@ -208,6 +208,19 @@ public final class JdbcProtections implements Protections {
     }
 
     @Override
+    public List<Subject> published(String after, int limit) {
+        return jdbc.sql(
+                        """
+                        select subject from publication
+                        where revision > 0 and subject > ? order by subject limit ?
+                        """)
+                .param(after)
+                .param(limit)
+                .query((row, number) -> Subject.parse(row.getString("subject")))
+                .list();
+    }
+
+    @Override
     public Publication lock(Subject subject) {
         ensurePublication(subject.key());
         jdbc.sql("update publication set stale = false where subject = ?")
@@ -223,7 +236,8 @@ public final class JdbcProtections implements Protections {
                                         Columns.fingerprint(row, "proven_leaf"),
                                         Columns.optionalInstant(row, "proven_at"),
                                         row.getString("digest"),
-                                        row.getBoolean("removed")))
+                                        row.getBoolean("removed"),
+                                        Columns.optionalInstant(row, "published_at")))
                 .single();
     }
 
@@ -232,7 +246,8 @@ public final class JdbcProtections implements Protections {
         jdbc.sql(
                         """
                         update publication set revision = :revision, proven_leaf = :provenLeaf,
-                          proven_at = :provenAt, digest = :digest, removed = :removed
+                          proven_at = :provenAt, digest = :digest, removed = :removed,
+                          published_at = :publishedAt
                         where subject = :subject
                         """)
                 .param("revision", publication.revision())
@@ -240,6 +255,7 @@ public final class JdbcProtections implements Protections {
                 .param("provenAt", Columns.optionalTime(publication.provenAt()))
                 .param("digest", publication.digest())
                 .param("removed", publication.removed())
+                .param("publishedAt", Columns.optionalTime(publication.publishedAt()))
                 .param("subject", publication.subject().key())
                 .update();
     }

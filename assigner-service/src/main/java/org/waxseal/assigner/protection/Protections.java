@@ -39,6 +39,13 @@ public interface Protections {
     /** Subjects whose statements may have to change, in order. */
     List<Subject> stale(int limit);
 
+    /**
+     * Subjects of which something was published, ordered.
+     *
+     * @param after begins behind this key; empty for the first page
+     */
+    List<Subject> published(String after, int limit);
+
     /** Locks the subject's row for the caller's transaction and makes it stale no more. */
     Publication lock(Subject subject);
 

@@ -13,6 +13,7 @@ import org.waxseal.common.pki.Fingerprint;
  * @param provenAt null with it
  * @param digest of all that the statement said, its revision and time apart; empty before the first
  *     time
+ * @param publishedAt when; null before the first time, and when nobody noted it
  */
 public record Publication(
         Subject subject,
@@ -20,4 +21,5 @@ public record Publication(
         @Nullable Fingerprint provenLeaf,
         @Nullable Instant provenAt,
         String digest,
-        boolean removed) {}
+        boolean removed,
+        @Nullable Instant publishedAt) {}

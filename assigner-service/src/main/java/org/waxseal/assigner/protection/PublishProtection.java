@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -71,17 +72,62 @@ public class PublishProtection {
      */
     @Transactional
     public int publish(Collection<Subject> subjects) {
-        SortedSet<String> inOrder = new TreeSet<>(subjects.stream().map(Subject::key).toList());
-        // All rows are locked before anything is read, and always in this order: two nodes of one
-        // domain may be done at the same moment, and the second must see what the first has stored.
-        List<Publication> before =
-                inOrder.stream().map(Subject::parse).map(protections::lock).toList();
+        List<Publication> before = lock(subjects);
         View view = view(before.stream().map(Publication::subject).toList());
         int published = 0;
         for (Publication publication : before) {
             published += publish(publication, view) ? 1 : 0;
         }
         return published;
+    }
+
+    /**
+     * Says again what was said last of these subjects, with the same revisions; of what has changed
+     * since, the new state.
+     *
+     * @return statements published; a subject that is leaving, of which nothing new is said until it
+     *     is gone, is left out
+     */
+    @Transactional
+    public int republish(Collection<Subject> subjects) {
+        List<Publication> before = lock(subjects);
+        View view = view(before.stream().map(Publication::subject).toList());
+        int published = 0;
+        for (Publication publication : before) {
+            boolean said = publish(publication, view) || publishAgain(publication, view);
+            published += said ? 1 : 0;
+        }
+        return published;
+    }
+
+    /**
+     * All rows are locked before anything is read, and always in this order: two nodes of one domain
+     * may be done at the same moment, and the second must see what the first has stored.
+     */
+    private List<Publication> lock(Collection<Subject> subjects) {
+        SortedSet<String> inOrder = new TreeSet<>(subjects.stream().map(Subject::key).toList());
+        return inOrder.stream().map(Subject::parse).map(protections::lock).toList();
+    }
+
+    private boolean publishAgain(Publication before, View view) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        EndpointsStatement statement = derive(before, view, now);
+        if (before.revision() == 0 || !digest(statement).equals(before.digest())) {
+            return false;
+        }
+        outbox.publish(
+                new EndpointsStatement(
+                        statement.subject(),
+                        statement.wanted(),
+                        statement.endpoints(),
+                        statement.proven(),
+                        statement.provenAt(),
+                        statement.degraded(),
+                        statement.lastFailure(),
+                        Objects.requireNonNullElse(before.publishedAt(), now),
+                        before.revision(),
+                        statement.removed()));
+        return true;
     }
 
     private boolean publish(Publication before, View view) {
@@ -101,7 +147,8 @@ public class PublishProtection {
                         statement.proven() ? statement.wanted() : null,
                         statement.provenAt(),
                         digest,
-                        statement.removed()));
+                        statement.removed(),
+                        now));
         return true;
     }
 

@@ -1,5 +1,6 @@
 package org.waxseal.common.platform;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +19,8 @@ import org.waxseal.common.error.WaxsealException;
 import org.waxseal.common.statement.Topic;
 
 /**
- * Settings that follow from others: the service's name from its configuration's, and the binding of
- * statements from {@code waxseal.topics}. Does nothing for a program that does not import
+ * Settings that follow from others: the service's name from its configuration's, and the bindings
+ * from {@code waxseal.topics} and {@code waxseal.receives-requests}. Does nothing for a program that does not import
  * waxseal-platform.yml.
  */
 public final class PlatformEnvironment implements EnvironmentPostProcessor, Ordered {
@@ -48,13 +49,22 @@ public final class PlatformEnvironment implements EnvironmentPostProcessor, Orde
                 Binder.get(environment)
                         .bind("waxseal.topics", Bindable.listOf(String.class))
                         .orElse(List.of());
+        List<String> functions = new ArrayList<>();
         if (!topics.isEmpty()) {
-            derived.put("spring.cloud.function.definition", "statements");
+            functions.add("statements");
+            derived.put("waxseal.bindings.statements", "true");
             derived.put(
                     "spring.cloud.stream.bindings.statements-in-0.destination",
                     topics.stream()
                             .map(PlatformEnvironment::topicName)
                             .collect(Collectors.joining(",")));
+        }
+        if (environment.getProperty("waxseal.receives-requests", Boolean.class, false)) {
+            functions.add("provisioning");
+            derived.put("waxseal.bindings.provisioning", "true");
+        }
+        if (!functions.isEmpty()) {
+            derived.put("spring.cloud.function.definition", String.join(";", functions));
         }
         String service =
                 environment.getProperty(

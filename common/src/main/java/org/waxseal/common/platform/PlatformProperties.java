@@ -16,11 +16,12 @@ import org.springframework.validation.annotation.Validated;
  * @param directory where it keeps what must survive, unless a narrower setting says otherwise
  * @param topics the topics it receives, by short name: {@code owners}, {@code nodes}, {@code
  *     domains}, {@code certificates}, {@code endpoints}
+ * @param receivesRequests whether it receives what outsiders ask for
  */
 @Validated
 @ConfigurationProperties("waxseal")
 public record PlatformProperties(
-        @NotBlank String service, @NotNull Path directory, @DefaultValue List<String> topics) {
+        @NotBlank String service, @NotNull Path directory, @DefaultValue List<String> topics, @DefaultValue("false") boolean receivesRequests) {
     public PlatformProperties {
         topics = List.copyOf(topics);
     }

@@ -126,16 +126,28 @@ public final class StreamTopics implements SmartLifecycle {
                                     Map.of(
                                             TopicConfig.CLEANUP_POLICY_CONFIG,
                                             TopicConfig.CLEANUP_POLICY_COMPACT)));
-            topics.add(
-                    new NewTopic(
-                                    topic.topicName() + DeadLetters.SUFFIX,
-                                    1,
-                                    properties.replication())
-                            .configs(
-                                    Map.of(
-                                            TopicConfig.RETENTION_MS_CONFIG,
-                                            Long.toString(DEAD_LETTERS_KEPT.toMillis()))));
+            topics.add(deadLetters(topic.topicName()));
         }
+        topics.add(
+                deleting(
+                        ProvisioningTopic.NAME,
+                        ProvisioningTopic.PARTITIONS,
+                        ProvisioningTopic.KEPT));
+        topics.add(deadLetters(ProvisioningTopic.NAME));
         return topics;
+    }
+
+    private NewTopic deadLetters(String topic) {
+        return deleting(topic + DeadLetters.SUFFIX, 1, DEAD_LETTERS_KEPT);
+    }
+
+    private NewTopic deleting(String name, int partitions, Duration kept) {
+        return new NewTopic(name, partitions, properties.replication())
+                .configs(
+                        Map.of(
+                                TopicConfig.CLEANUP_POLICY_CONFIG,
+                                TopicConfig.CLEANUP_POLICY_DELETE,
+                                TopicConfig.RETENTION_MS_CONFIG,
+                                Long.toString(kept.toMillis())));
     }
 }

@@ -36,10 +36,17 @@ public class StreamWiring {
      * PlatformEnvironment} gives to the framework when there are any.
      */
     @Bean
-    @ConditionalOnProperty(name = "spring.cloud.function.definition", havingValue = "statements")
+    @ConditionalOnProperty("waxseal.bindings.statements")
     Consumer<Message<List<byte[]>>> statements(
             StatementCodec codec, StatementReceiver receiver, MeterRegistry metrics) {
         return new StatementConsumer(codec, receiver, metrics);
+    }
+
+    /** The same for {@code waxseal.receives-requests} and {@link ProvisioningTopic}. */
+    @Bean
+    @ConditionalOnProperty("waxseal.bindings.provisioning")
+    Consumer<Message<List<byte[]>>> provisioning(RequestReceiver receiver) {
+        return new RequestConsumer(receiver);
     }
 
     @Bean

@@ -9,13 +9,15 @@ import java.time.Clock;
  */
 public final class KafkaClientFile {
     private static final String NAME = "client.properties";
+    private static final String LIBRDKAFKA_NAME = "kcat.conf";
 
     private KafkaClientFile() {}
 
     /**
-     * Writes {@code client.properties} and the operator's certificate beside the others.
+     * Writes {@code client.properties}, the same for clients made of librdkafka as {@code kcat.conf}
+     * ({@code kcat -F FILE}), and the operator's certificate beside the others.
      *
-     * @return its path, mode 0600
+     * @return the first one's path; all have mode 0600
      */
     public static Path write(TrustProperties properties, String bootstrapServers, Clock clock) {
         FileInternalTrust operator =
@@ -34,6 +36,21 @@ public final class KafkaClientFile {
                 """
                         .formatted(
                                 bootstrapServers,
+                                operator.identityFile(),
+                                operator.authorityFile()));
+        files.write(
+                LIBRDKAFKA_NAME,
+                """
+                # For kcat and other clients made of librdkafka; made by Waxseal at its start.
+                bootstrap.servers=%s
+                security.protocol=ssl
+                ssl.certificate.location=%s
+                ssl.key.location=%s
+                ssl.ca.location=%s
+                """
+                        .formatted(
+                                bootstrapServers,
+                                operator.identityFile(),
                                 operator.identityFile(),
                                 operator.authorityFile()));
         return files.path(NAME);

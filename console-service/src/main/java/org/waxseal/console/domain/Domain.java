@@ -5,13 +5,14 @@ import org.waxseal.common.id.Subject;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.statement.CertificatePolicy;
 import org.waxseal.common.statement.DomainStatement;
+import org.waxseal.console.request.Source;
 
 /**
  * A domain as it is registered.
  *
- * @param provisionedAt when it was registered; a renewal does not move it
+ * @param provisionedAt when it was registered; a change or a renewal does not move it
  */
-public record Domain(DomainStatement statement, Instant provisionedAt) {
+public record Domain(DomainStatement statement, Instant provisionedAt, Source source) {
 
     public DnsName name() {
         return statement.name();
@@ -53,6 +54,7 @@ public record Domain(DomainStatement statement, Instant provisionedAt) {
                         now,
                         statement.revision() + 1,
                         removed),
-                provisionedAt);
+                provisionedAt,
+                source);
     }
 }

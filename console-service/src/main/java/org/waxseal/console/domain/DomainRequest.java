@@ -11,8 +11,11 @@ import org.waxseal.common.id.OwnerId;
 import org.waxseal.common.name.CertificateName;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.pki.KeyType;
+import org.waxseal.common.statement.DomainStatement;
+import org.waxseal.console.request.Fault;
 import org.waxseal.console.request.Faults;
 import org.waxseal.console.request.KeyTypes;
+import org.waxseal.console.request.RequestRejected;
 
 /**
  * A domain as somebody asks for it, nothing checked.
@@ -23,7 +26,7 @@ import org.waxseal.console.request.KeyTypes;
  */
 public record DomainRequest(
         @Nullable String name,
-        @Nullable String owner,
+        @Nullable OwnerReference owner,
         @Nullable String mailNode,
         @Nullable String webmailNode,
         @Nullable CertificateRequest certificate) {
@@ -44,7 +47,8 @@ public record DomainRequest(
     /** What the request says when everything in it can be read. */
     record Contents(
             DnsName name,
-            OwnerId owner,
+            OwnerReference owner,
+            OwnerId ownerId,
             @Nullable NodeId mailNode,
             @Nullable NodeId webmailNode,
             List<CertificateName> names,
@@ -84,9 +88,27 @@ public record DomainRequest(
             return null;
         }
         List<CertificateName> names = readNames(faults, domain);
-        return ownerId == null || keyType == null || faults.any()
+        return owner == null || ownerId == null || keyType == null || faults.any()
                 ? null
-                : new Contents(domain, ownerId, mail, webmail, names, keyType);
+                : new Contents(domain, owner, ownerId, mail, webmail, names, keyType);
+    }
+
+    /** Everything that is wrong with it, as far as that can be seen without the registry. */
+    public List<Fault> faults() {
+        try {
+            Faults found = new Faults();
+            read(found);
+            found.throwIfAny();
+            return List.of();
+        } catch (RequestRejected rejected) {
+            return rejected.faults();
+        }
+    }
+
+    /** Whether it asks for what is registered already. False for a request with faults. */
+    public boolean describes(Domain registered) {
+        Contents wanted = read(new Faults());
+        return wanted != null && DomainIntake.isAsWanted(registered.statement(), wanted);
     }
 
     private @Nullable DnsName readName(Faults faults) {
@@ -148,15 +170,18 @@ public record DomainRequest(
             faults.add(
                     ErrorCode.OWNER_MISSING,
                     "/owner",
-                    "owner is missing; name a registered owner, who is told about the domain");
+                    "owner is missing; name a registered owner, who is told about the domain, or give an object with id and email");
             return null;
         }
-        return faults.read("/owner", () -> new OwnerId(owner));
+        return switch (owner) {
+            case OwnerReference.Registered known ->
+                    faults.read("/owner", () -> new OwnerId(known.id()));
+            case OwnerReference.Described described -> described.owner().readId(faults, "/owner");
+        };
     }
 
     private List<CertificateName> readNames(Faults faults, DnsName domain) {
-        List<CertificateName> wildcard =
-                List.of(CertificateName.exact(domain), CertificateName.wildcard(domain));
+        List<CertificateName> wildcard = wildcardNames(domain);
         if (certificate == null) {
             return wildcard;
         }
@@ -202,18 +227,38 @@ public record DomainRequest(
     }
 
     private List<CertificateName> defaultNames(Faults faults, DnsName domain) {
-        List<DnsName> names = new ArrayList<>();
-        names.add(domain);
-        if (mailNode != null) {
-            names.add(domain.child("mail"));
-        }
-        if (webmailNode != null) {
-            names.add(domain.child("webmail"));
-        }
-        return names.stream()
+        return sanNames(domain, mailNode != null, webmailNode != null).stream()
                 .filter(name -> hasRoomForChallenge(faults, "/name", name))
                 .map(CertificateName::exact)
                 .toList();
+    }
+
+    private static List<DnsName> sanNames(DnsName domain, boolean mail, boolean webmail) {
+        List<DnsName> names = new ArrayList<>();
+        names.add(domain);
+        if (mail) {
+            names.add(domain.child("mail"));
+        }
+        if (webmail) {
+            names.add(domain.child("webmail"));
+        }
+        return names;
+    }
+
+    /** The names that a certificate of this type gets when the request leaves them out. */
+    static List<CertificateName> usualNames(DomainStatement domain) {
+        return switch (CertificateType.of(domain.certificate())) {
+            case WILDCARD -> wildcardNames(domain.name());
+            case SAN ->
+                    sanNames(domain.name(), domain.mailNode() != null, domain.webmailNode() != null)
+                            .stream()
+                            .map(CertificateName::exact)
+                            .toList();
+        };
+    }
+
+    private static List<CertificateName> wildcardNames(DnsName domain) {
+        return List.of(CertificateName.exact(domain), CertificateName.wildcard(domain));
     }
 
     private List<CertificateName> readChosenNames(

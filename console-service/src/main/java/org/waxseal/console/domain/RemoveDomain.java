@@ -1,52 +1,33 @@
 package org.waxseal.console.domain;
 
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import org.springframework.transaction.annotation.Transactional;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.name.DnsName;
-import org.waxseal.common.outbox.StatementOutbox;
-import org.waxseal.console.live.Changes;
-import org.waxseal.console.request.AfterCommit;
 import org.waxseal.console.request.NotRegistered;
+import org.waxseal.console.request.Precondition;
+import org.waxseal.console.request.Source;
 
 /** Lets a domain go: its certificate ends and its entries leave every server. */
 public class RemoveDomain {
-    private final Domains domains;
-    private final StatementOutbox outbox;
-    private final AfterCommit afterCommit;
-    private final Changes changes;
-    private final Clock clock;
+    private final DomainIntake intake;
 
-    public RemoveDomain(
-            Domains domains,
-            StatementOutbox outbox,
-            AfterCommit afterCommit,
-            Changes changes,
-            Clock clock) {
-        this.domains = domains;
-        this.outbox = outbox;
-        this.afterCommit = afterCommit;
-        this.changes = changes;
-        this.clock = clock;
+    public RemoveDomain(DomainIntake intake) {
+        this.intake = intake;
     }
 
     /**
      * Asks for it; the servers follow later.
      *
      * @throws NotRegistered with {@code DOMAIN_UNKNOWN}
+     * @throws org.waxseal.console.request.PreconditionFailed when the condition does not hold
+     * @throws org.waxseal.console.request.Conflict when the row belongs to another source
      */
     @Transactional
-    public Domain remove(DnsName name) {
-        Domain domain =
-                domains.lock(name)
-                        .filter(found -> !found.removed())
-                        .orElseThrow(() -> unknown(name));
-        Domain gone = domain.removed(clock.instant().truncatedTo(ChronoUnit.MICROS));
-        domains.store(gone);
-        outbox.publish(gone.statement());
-        afterCommit.run(() -> changes.announce(gone.subject()));
-        return gone;
+    public Domain remove(DnsName name, Source source, Precondition precondition) {
+        Domain domain = intake.lock(name).orElseThrow(() -> unknown(name));
+        precondition.check(DomainIntake.row(name), domain.statement().revision());
+        domain.source().requireYieldsTo(source, DomainIntake.row(name), ErrorCode.DOMAIN_EXISTS);
+        return intake.remove(domain);
     }
 
     /** The fault of a request about a domain that is not there. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.name.CertificateName;
 import org.waxseal.common.statement.Failure;
+import org.waxseal.console.request.Source;
 
 /** How values stand in columns. */
 final class Columns {
@@ -44,6 +45,17 @@ final class Columns {
         return column.isEmpty()
                 ? List.of()
                 : Arrays.stream(column.split(" ")).map(CertificateName::of).toList();
+    }
+
+    /**
+     * Column {@code source}.
+     *
+     * @throws IllegalStateException when a newer version wrote it
+     */
+    static Source source(ResultSet row) throws SQLException {
+        String written = row.getString("source");
+        return Source.of(written)
+                .orElseThrow(() -> new IllegalStateException("unknown source " + written));
     }
 
     static @Nullable String codeOf(@Nullable Failure failure) {

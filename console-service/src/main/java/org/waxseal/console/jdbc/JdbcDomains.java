@@ -29,7 +29,7 @@ public final class JdbcDomains implements Domains, OwnerUses, NodeUses, DomainCo
     private static final String SELECT =
             """
             select name, display_name, owner, mail_node, webmail_node, names, key_type, renewal,
-                provisioned_at, changed_at, revision, removed
+                provisioned_at, changed_at, revision, removed, source
             from domains
             """;
 
@@ -80,6 +80,16 @@ public final class JdbcDomains implements Domains, OwnerUses, NodeUses, DomainCo
     @Override
     public List<String> domainsOn(NodeId node, int limit) {
         return namesWhere("(mail_node = :id or webmail_node = :id)", node.value(), limit);
+    }
+
+    @Override
+    public List<String> mailDomainsOn(NodeId node, int limit) {
+        return namesWhere("mail_node = :id", node.value(), limit);
+    }
+
+    @Override
+    public List<String> webmailDomainsOn(NodeId node, int limit) {
+        return namesWhere("webmail_node = :id", node.value(), limit);
     }
 
     private List<String> namesWhere(String condition, String id, int limit) {
@@ -139,9 +149,9 @@ public final class JdbcDomains implements Domains, OwnerUses, NodeUses, DomainCo
                     domain,
                     """
                     insert into domains (name, display_name, owner, mail_node, webmail_node, names,
-                        key_type, renewal, provisioned_at, changed_at, revision, removed)
+                        key_type, renewal, provisioned_at, changed_at, revision, removed, source)
                     values (:name, :displayName, :owner, :mailNode, :webmailNode, :names,
-                        :keyType, :renewal, :provisionedAt, :changedAt, :revision, :removed)
+                        :keyType, :renewal, :provisionedAt, :changedAt, :revision, :removed, :source)
                     """);
         } catch (DuplicateKeyException e) {
             throw new Conflict(
@@ -160,7 +170,7 @@ public final class JdbcDomains implements Domains, OwnerUses, NodeUses, DomainCo
                             mail_node = :mailNode, webmail_node = :webmailNode, names = :names,
                             key_type = :keyType, renewal = :renewal,
                             provisioned_at = :provisionedAt, changed_at = :changedAt,
-                            revision = :revision, removed = :removed
+                            revision = :revision, removed = :removed, source = :source
                         where name = :name and revision = :revision - 1
                         """),
                 domain.statement());
@@ -181,6 +191,7 @@ public final class JdbcDomains implements Domains, OwnerUses, NodeUses, DomainCo
                 .param("changedAt", Columns.at(statement.changedAt()))
                 .param("revision", statement.revision())
                 .param("removed", statement.removed())
+                .param("source", domain.source().wireName())
                 .update();
     }
 
@@ -199,7 +210,8 @@ public final class JdbcDomains implements Domains, OwnerUses, NodeUses, DomainCo
                         Columns.instant(row, "changed_at"),
                         row.getLong("revision"),
                         row.getBoolean("removed")),
-                Columns.instant(row, "provisioned_at"));
+                Columns.instant(row, "provisioned_at"),
+                Columns.source(row));
     }
 
     private static @Nullable String valueOf(@Nullable NodeId node) {

@@ -29,7 +29,7 @@ public final class JdbcNodes implements Nodes {
     private static final String SELECT =
             """
             select id, host_name, address, directory, servers, names, key_type, renewal,
-                provisioned_at, changed_at, revision, removed
+                provisioned_at, changed_at, revision, removed, source
             from nodes
             """;
     private static final TypeReference<List<ServerColumn>> SERVERS = new TypeReference<>() {};
@@ -99,9 +99,9 @@ public final class JdbcNodes implements Nodes {
                     node,
                     """
                     insert into nodes (id, host_name, address, directory, servers, names, key_type,
-                        renewal, provisioned_at, changed_at, revision, removed)
+                        renewal, provisioned_at, changed_at, revision, removed, source)
                     values (:id, :hostName, :address, :directory, :servers, :names, :keyType,
-                        :renewal, :provisionedAt, :changedAt, :revision, :removed)
+                        :renewal, :provisionedAt, :changedAt, :revision, :removed, :source)
                     """);
         } catch (DuplicateKeyException e) {
             throw new Conflict(
@@ -120,7 +120,7 @@ public final class JdbcNodes implements Nodes {
                             directory = :directory, servers = :servers, names = :names,
                             key_type = :keyType, renewal = :renewal,
                             provisioned_at = :provisionedAt, changed_at = :changedAt,
-                            revision = :revision, removed = :removed
+                            revision = :revision, removed = :removed, source = :source
                         where id = :id and revision = :revision - 1
                         """),
                 node.statement());
@@ -141,6 +141,7 @@ public final class JdbcNodes implements Nodes {
                 .param("changedAt", Columns.at(statement.changedAt()))
                 .param("revision", statement.revision())
                 .param("removed", statement.removed())
+                .param("source", node.source().wireName())
                 .update();
     }
 
@@ -159,7 +160,8 @@ public final class JdbcNodes implements Nodes {
                         Columns.instant(row, "changed_at"),
                         row.getLong("revision"),
                         row.getBoolean("removed")),
-                Columns.instant(row, "provisioned_at"));
+                Columns.instant(row, "provisioned_at"),
+                Columns.source(row));
     }
 
     private String written(List<Server> servers) {

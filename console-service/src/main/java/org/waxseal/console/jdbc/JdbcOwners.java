@@ -11,13 +11,14 @@ import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.OwnerId;
 import org.waxseal.common.statement.OwnerLocale;
 import org.waxseal.common.statement.OwnerStatement;
+import org.waxseal.console.owner.Owner;
 import org.waxseal.console.owner.Owners;
 import org.waxseal.console.request.Conflict;
 
 /** Table {@code owners}. */
 public final class JdbcOwners implements Owners {
     private static final String SELECT =
-            "select id, name, email, locale, changed_at, revision, removed from owners ";
+            "select id, name, email, locale, changed_at, revision, removed, source from owners ";
 
     private final JdbcClient database;
 
@@ -26,16 +27,16 @@ public final class JdbcOwners implements Owners {
     }
 
     @Override
-    public Optional<OwnerStatement> find(OwnerId id) {
+    public Optional<Owner> find(OwnerId id) {
         return select("where id = :id", id);
     }
 
     @Override
-    public Optional<OwnerStatement> lock(OwnerId id) {
+    public Optional<Owner> lock(OwnerId id) {
         return select("where id = :id for update", id);
     }
 
-    private Optional<OwnerStatement> select(String condition, OwnerId id) {
+    private Optional<Owner> select(String condition, OwnerId id) {
         return database.sql(SELECT + condition)
                 .param("id", id.value())
                 .query((row, number) -> owner(row))
@@ -43,7 +44,7 @@ public final class JdbcOwners implements Owners {
     }
 
     @Override
-    public List<OwnerStatement> list(int limit, @Nullable OwnerId after) {
+    public List<Owner> list(int limit, @Nullable OwnerId after) {
         return database.sql(
                         SELECT
                                 + "where not removed and id > :after order by id fetch first :limit rows only")
@@ -54,21 +55,23 @@ public final class JdbcOwners implements Owners {
     }
 
     @Override
-    public void store(OwnerStatement owner) {
-        if (owner.revision() == 1) {
+    public void store(Owner owner) {
+        if (owner.statement().revision() == 1) {
             insert(owner);
         } else {
             update(owner);
         }
     }
 
-    private void insert(OwnerStatement owner) {
+    private void insert(Owner owner) {
         try {
             bound(
                     owner,
                     """
-                    insert into owners (id, name, email, locale, changed_at, revision, removed)
-                    values (:id, :name, :email, :locale, :changedAt, :revision, :removed)
+                    insert into owners (id, name, email, locale, changed_at, revision, removed,
+                        source)
+                    values (:id, :name, :email, :locale, :changedAt, :revision, :removed,
+                        :source)
                     """);
         } catch (DuplicateKeyException e) {
             throw new Conflict(
@@ -78,19 +81,21 @@ public final class JdbcOwners implements Owners {
         }
     }
 
-    private void update(OwnerStatement owner) {
+    private void update(Owner owner) {
         Revisions.requireOne(
                 bound(
                         owner,
                         """
                         update owners set name = :name, email = :email, locale = :locale,
-                            changed_at = :changedAt, revision = :revision, removed = :removed
+                            changed_at = :changedAt, revision = :revision, removed = :removed,
+                            source = :source
                         where id = :id and revision = :revision - 1
                         """),
-                owner);
+                owner.statement());
     }
 
-    private int bound(OwnerStatement owner, String sql) {
+    private int bound(Owner row, String sql) {
+        OwnerStatement owner = row.statement();
         return database.sql(sql)
                 .param("id", owner.id().value())
                 .param("name", owner.name())
@@ -99,17 +104,20 @@ public final class JdbcOwners implements Owners {
                 .param("changedAt", Columns.at(owner.changedAt()))
                 .param("revision", owner.revision())
                 .param("removed", owner.removed())
+                .param("source", row.source().wireName())
                 .update();
     }
 
-    private static OwnerStatement owner(ResultSet row) throws SQLException {
-        return new OwnerStatement(
-                new OwnerId(row.getString("id")),
-                row.getString("name"),
-                row.getString("email"),
-                OwnerLocale.parse(row.getString("locale")),
-                Columns.instant(row, "changed_at"),
-                row.getLong("revision"),
-                row.getBoolean("removed"));
+    private static Owner owner(ResultSet row) throws SQLException {
+        return new Owner(
+                new OwnerStatement(
+                        new OwnerId(row.getString("id")),
+                        row.getString("name"),
+                        row.getString("email"),
+                        OwnerLocale.parse(row.getString("locale")),
+                        Columns.instant(row, "changed_at"),
+                        row.getLong("revision"),
+                        row.getBoolean("removed")),
+                Columns.source(row));
     }
 }

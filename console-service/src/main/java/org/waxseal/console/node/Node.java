@@ -4,13 +4,14 @@ import java.time.Instant;
 import org.waxseal.common.endpoint.Protocol;
 import org.waxseal.common.statement.CertificatePolicy;
 import org.waxseal.common.statement.NodeStatement;
+import org.waxseal.console.request.Source;
 
 /**
  * A node as it is registered.
  *
- * @param provisionedAt when it was registered; a renewal does not move it
+ * @param provisionedAt when it was registered; a change or a renewal does not move it
  */
-public record Node(NodeStatement statement, Instant provisionedAt) {
+public record Node(NodeStatement statement, Instant provisionedAt, Source source) {
 
     public boolean removed() {
         return statement.removed();
@@ -50,7 +51,8 @@ public record Node(NodeStatement statement, Instant provisionedAt) {
                         now,
                         statement.revision() + 1,
                         removed),
-                provisionedAt);
+                provisionedAt,
+                source);
     }
 
     private boolean listens(boolean webmail) {

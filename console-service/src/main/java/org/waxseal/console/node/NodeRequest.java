@@ -21,8 +21,10 @@ import org.waxseal.common.name.DnsName;
 import org.waxseal.common.pki.KeyType;
 import org.waxseal.common.statement.Listener;
 import org.waxseal.common.statement.Server;
+import org.waxseal.console.request.Fault;
 import org.waxseal.console.request.Faults;
 import org.waxseal.console.request.KeyTypes;
+import org.waxseal.console.request.RequestRejected;
 
 /**
  * A node as somebody asks for it, nothing checked.
@@ -66,18 +68,40 @@ public record NodeRequest(
                             Software.NGINX,
                             EnumSet.of(Protocol.HTTPS)));
 
+    private static final Map<Software, String> STANDARD_DIRECTORY =
+            new EnumMap<>(
+                    Map.of(
+                            Software.POSTFIX, "/etc/postfix",
+                            Software.DOVECOT, "/etc/dovecot",
+                            Software.NGINX, "/etc/nginx"));
+    // Not sieve: it is a package of its own that few install
+    private static final Map<Software, List<Protocol>> USUAL =
+            new EnumMap<>(
+                    Map.of(
+                            Software.POSTFIX,
+                            List.of(Protocol.SMTP, Protocol.SUBMISSION, Protocol.SMTPS),
+                            Software.DOVECOT,
+                            List.of(Protocol.IMAP, Protocol.IMAPS, Protocol.POP3, Protocol.POP3S),
+                            Software.NGINX,
+                            List.of(Protocol.HTTPS)));
+
     public NodeRequest {
         servers = List.copyOf(servers);
     }
 
-    /** One server of the request, nothing checked. */
+    /**
+     * One server of the request, nothing checked.
+     *
+     * @param configDirectory where the software's own packages put it when it is left out
+     * @param listeners null for every standard port of the software's usual protocols
+     */
     public record ServerRequest(
             @Nullable String software,
             @Nullable String configDirectory,
-            List<ListenerRequest> listeners,
+            @Nullable List<ListenerRequest> listeners,
             Map<String, String> settings) {
         public ServerRequest {
-            listeners = List.copyOf(listeners);
+            listeners = listeners == null ? null : List.copyOf(listeners);
             settings = Map.copyOf(settings);
         }
     }
@@ -115,6 +139,21 @@ public record NodeRequest(
             throw new IllegalStateException("a value without a fault is missing");
         }
         return new Contents(nodeId, host, reachedAt, kept, read, key);
+    }
+
+    /** Everything that is wrong with it, as far as that can be seen without the registry. */
+    public List<Fault> faults() {
+        try {
+            read();
+            return List.of();
+        } catch (RequestRejected rejected) {
+            return rejected.faults();
+        }
+    }
+
+    /** Whether it asks for what is registered already. False for a request with faults. */
+    public boolean describes(Node registered) {
+        return faults().isEmpty() && NodeIntake.isAsWanted(registered.statement(), read());
     }
 
     private @Nullable NodeId readId(Faults faults) {
@@ -244,20 +283,14 @@ public record NodeRequest(
     private static @Nullable Server readServer(
             Faults faults, String pointer, ServerRequest server, Map<Integer, String> firstOn) {
         Software software = readSoftware(faults, pointer + "/software", server.software());
-        String directory = null;
-        if (server.configDirectory() == null) {
-            faults.add(
-                    ErrorCode.FIELD_MISSING,
-                    pointer + "/configDirectory",
-                    "configDirectory is missing; give the directory of the server's main configuration file, such as /etc/postfix");
-        } else {
-            directory =
-                    readPath(
-                            faults,
-                            pointer + "/configDirectory",
-                            "configDirectory",
-                            server.configDirectory());
-        }
+        String directory =
+                server.configDirectory() == null
+                        ? software == null ? null : STANDARD_DIRECTORY.get(software)
+                        : readPath(
+                                faults,
+                                pointer + "/configDirectory",
+                                "configDirectory",
+                                server.configDirectory());
         List<Listener> listeners = readListeners(faults, pointer, software, server, firstOn);
         readSettings(faults, pointer + "/settings", server.settings());
         return software == null || directory == null
@@ -296,15 +329,18 @@ public record NodeRequest(
             ServerRequest server,
             Map<Integer, String> firstOn) {
         List<Listener> read = new ArrayList<>();
-        if (server.listeners().isEmpty()) {
+        List<ListenerRequest> wanted = server.listeners();
+        if (wanted == null) {
+            wanted = standardListeners(software);
+        } else if (wanted.isEmpty()) {
             faults.add(
                     ErrorCode.FIELD_MISSING,
                     serverPointer + "/listeners",
-                    "listeners is missing or empty; name at least one protocol and port on which clients are answered");
+                    "listeners is empty; name at least one protocol on which clients are answered, or leave it out for the standard ports");
         }
-        for (int i = 0; i < server.listeners().size(); i++) {
+        for (int i = 0; i < wanted.size(); i++) {
             String pointer = serverPointer + "/listeners/" + i;
-            ListenerRequest listener = server.listeners().get(i);
+            ListenerRequest listener = wanted.get(i);
             Protocol protocol = readProtocol(faults, pointer, software, listener.protocol());
             Integer port = readPort(faults, pointer, protocol, listener.port());
             if (port == null) {
@@ -323,6 +359,15 @@ public record NodeRequest(
             }
         }
         return read;
+    }
+
+    private static List<ListenerRequest> standardListeners(@Nullable Software software) {
+        List<Protocol> usual = software == null ? null : USUAL.get(software);
+        return usual == null
+                ? List.of()
+                : usual.stream()
+                        .map(protocol -> new ListenerRequest(protocol.wireName(), null))
+                        .toList();
     }
 
     private static @Nullable Protocol readProtocol(

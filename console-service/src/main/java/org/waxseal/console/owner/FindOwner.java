@@ -4,7 +4,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.OwnerId;
-import org.waxseal.common.statement.OwnerStatement;
 import org.waxseal.console.request.NotRegistered;
 
 /** Reads registered owners. */
@@ -20,7 +19,7 @@ public class FindOwner {
      *
      * @throws NotRegistered with {@code OWNER_UNKNOWN}
      */
-    public OwnerStatement find(OwnerId id) {
+    public Owner find(OwnerId id) {
         return owners.find(id).filter(owner -> !owner.removed()).orElseThrow(() -> unknown(id));
     }
 
@@ -29,7 +28,7 @@ public class FindOwner {
      *
      * @param after begins behind this one; null for the first page
      */
-    public List<OwnerStatement> list(int limit, @Nullable OwnerId after) {
+    public List<Owner> list(int limit, @Nullable OwnerId after) {
         return owners.list(limit, after);
     }
 

@@ -1,12 +1,16 @@
 package org.waxseal.console.owner;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.OwnerId;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.statement.OwnerLocale;
+import org.waxseal.common.statement.OwnerStatement;
+import org.waxseal.console.request.Fault;
 import org.waxseal.console.request.Faults;
+import org.waxseal.console.request.RequestRejected;
 
 /**
  * An owner as somebody asks for it, nothing checked.
@@ -37,32 +41,76 @@ public record OwnerRequest(
      */
     Contents read() {
         Faults faults = new Faults();
-        OwnerId ownerId = readId(faults);
-        String ownerName = readName(faults);
-        String mailbox = readEmail(faults);
+        Contents contents = read(faults, "");
+        faults.throwIfAny();
+        if (contents == null) {
+            throw new IllegalStateException("a request without a fault was not read");
+        }
+        return contents;
+    }
+
+    /**
+     * As {@link #read()}.
+     *
+     * @param at the pointer of this owner in the request
+     * @return null after adding faults
+     */
+    @Nullable Contents read(Faults faults, String at) {
+        Faults own = new Faults();
+        OwnerId ownerId = readId(own, at);
+        String ownerName = readName(own, at);
+        String mailbox = readEmail(own, at + "/email");
         OwnerLocale ownerLocale =
                 locale == null
                         ? OwnerLocale.ENGLISH
-                        : faults.read("/locale", () -> OwnerLocale.parse(locale));
-        faults.throwIfAny();
-        if (ownerId == null || mailbox == null || ownerLocale == null) {
-            throw new IllegalStateException("a value without a fault is missing");
+                        : own.read(at + "/locale", () -> OwnerLocale.parse(locale));
+        if (own.any()) {
+            faults.addAll(own);
+            return null;
         }
-        return new Contents(ownerId, ownerName, mailbox, ownerLocale);
+        return ownerId == null || mailbox == null || ownerLocale == null
+                ? null
+                : new Contents(ownerId, ownerName, mailbox, ownerLocale);
     }
 
-    private @Nullable OwnerId readId(Faults faults) {
+    /** Everything that is wrong with it, as far as that can be seen without the registry. */
+    public List<Fault> faults() {
+        try {
+            read();
+            return List.of();
+        } catch (RequestRejected rejected) {
+            return rejected.faults();
+        }
+    }
+
+    /** Whether it asks for what is registered already. False for a request with faults. */
+    public boolean describes(Owner registered) {
+        Contents wanted = read(new Faults(), "");
+        return wanted != null && OwnerIntake.isAsWanted(registered.statement(), wanted);
+    }
+
+    /** This request with what it leaves out taken from {@code registered}. */
+    OwnerRequest over(OwnerStatement registered) {
+        return new OwnerRequest(
+                id,
+                name == null ? registered.name() : name,
+                email == null ? registered.email() : email,
+                locale == null ? registered.locale().wireName() : locale);
+    }
+
+    /** The identifier; null after adding a fault. */
+    public @Nullable OwnerId readId(Faults faults, String at) {
         if (id == null) {
             faults.add(
                     ErrorCode.FIELD_MISSING,
-                    "/id",
+                    at + "/id",
                     "id is missing; give the owner an identifier such as alice");
             return null;
         }
-        return faults.read("/id", () -> new OwnerId(id));
+        return faults.read(at + "/id", () -> new OwnerId(id));
     }
 
-    private String readName(Faults faults) {
+    private String readName(Faults faults, String at) {
         if (name == null) {
             return "";
         }
@@ -70,24 +118,24 @@ public record OwnerRequest(
         if (trimmed.length() > LONGEST_NAME) {
             faults.add(
                     ErrorCode.FIELD_INVALID,
-                    "/name",
+                    at + "/name",
                     "name '%s' has %d characters; write at most %d"
                             .formatted(Faults.shown(trimmed), trimmed.length(), LONGEST_NAME));
         } else if (!trimmed.equals(Faults.withoutControls(trimmed))) {
             faults.add(
                     ErrorCode.FIELD_INVALID,
-                    "/name",
+                    at + "/name",
                     "name '%s' holds control characters; write it on one line without them"
                             .formatted(Faults.shown(trimmed)));
         }
         return trimmed;
     }
 
-    private @Nullable String readEmail(Faults faults) {
+    private @Nullable String readEmail(Faults faults, String pointer) {
         if (email == null) {
             faults.add(
                     ErrorCode.FIELD_MISSING,
-                    "/email",
+                    pointer,
                     "email is missing; give the mailbox to which notices are sent");
             return null;
         }
@@ -98,17 +146,17 @@ public record OwnerRequest(
                 || !LOCAL_PART.matcher(email.substring(0, at)).matches()) {
             faults.add(
                     ErrorCode.EMAIL_INVALID,
-                    "/email",
+                    pointer,
                     "email '%s' is not a mailbox; write it as name@example.org"
                             .formatted(Faults.shown(email)));
             return null;
         }
         Faults inHost = new Faults();
-        DnsName host = inHost.read("/email", () -> DnsName.of(email.substring(at + 1)));
+        DnsName host = inHost.read(pointer, () -> DnsName.of(email.substring(at + 1)));
         if (host == null) {
             faults.add(
                     ErrorCode.EMAIL_INVALID,
-                    "/email",
+                    pointer,
                     "email '%s' is not a mailbox: what follows @ is not a host name; write it as name@example.org"
                             .formatted(Faults.shown(email)));
             return null;

@@ -1,24 +1,17 @@
 package org.waxseal.console.owner;
 
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import org.springframework.transaction.annotation.Transactional;
 import org.waxseal.common.error.ErrorCode;
-import org.waxseal.common.outbox.StatementOutbox;
-import org.waxseal.common.statement.OwnerStatement;
 import org.waxseal.console.request.Conflict;
+import org.waxseal.console.request.Precondition;
+import org.waxseal.console.request.Source;
 
 /** Makes somebody known to whom notices can be sent. */
 public class RegisterOwner {
-    private final Owners owners;
-    private final StatementOutbox outbox;
-    private final Clock clock;
+    private final OwnerIntake intake;
 
-    public RegisterOwner(Owners owners, StatementOutbox outbox, Clock clock) {
-        this.owners = owners;
-        this.outbox = outbox;
-        this.clock = clock;
+    public RegisterOwner(OwnerIntake intake) {
+        this.intake = intake;
     }
 
     /**
@@ -28,26 +21,14 @@ public class RegisterOwner {
      * @throws Conflict with {@code OWNER_EXISTS}
      */
     @Transactional
-    public OwnerStatement register(OwnerRequest request) {
-        OwnerRequest.Contents wanted = request.read();
-        Optional<OwnerStatement> earlier = owners.lock(wanted.id());
-        if (earlier.isPresent() && !earlier.get().removed()) {
+    public Owner register(OwnerRequest request) {
+        OwnerIntake.Taken taken = intake.take(request);
+        if (taken.registered() != null) {
             throw new Conflict(
                     ErrorCode.OWNER_EXISTS,
                     "owner '%s' is registered already; choose another id or remove it first"
-                            .formatted(wanted.id()));
+                            .formatted(taken.id()));
         }
-        OwnerStatement owner =
-                new OwnerStatement(
-                        wanted.id(),
-                        wanted.name(),
-                        wanted.email(),
-                        wanted.locale(),
-                        clock.instant().truncatedTo(ChronoUnit.MICROS),
-                        earlier.map(OwnerStatement::revision).orElse(0L) + 1,
-                        false);
-        owners.store(owner);
-        outbox.publish(owner);
-        return owner;
+        return intake.settle(taken, Source.API, Precondition.none()).row();
     }
 }

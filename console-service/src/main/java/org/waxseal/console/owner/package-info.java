@@ -1,6 +1,6 @@
 /**
- * The people who are told about their domains. Open {@link org.waxseal.console.owner.RegisterOwner}
- * first.
+ * The people who are told about their domains. Open {@link
+ * org.waxseal.console.owner.ProvisionOwner} first.
  */
 @NullMarked
 package org.waxseal.console.owner;

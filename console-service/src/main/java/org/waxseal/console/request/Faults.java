@@ -17,6 +17,10 @@ public final class Faults {
         found.add(new Fault(code, pointer, sentence));
     }
 
+    public void addAll(Faults others) {
+        found.addAll(others.found);
+    }
+
     /** Reads a value; what its reader rejects becomes a fault at {@code pointer}, and null. */
     public <T> @Nullable T read(String pointer, Supplier<T> reader) {
         try {

@@ -7,23 +7,33 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import org.waxseal.common.error.ErrorCode;
-import org.waxseal.console.access.ApiToken;
+import org.waxseal.console.access.Authenticate;
+import org.waxseal.console.access.Caller;
 import org.waxseal.console.access.PageAccess;
+import org.waxseal.console.access.Scope;
 import org.waxseal.console.page.ClosedPage;
 import org.waxseal.console.request.Faults;
 
 /**
- * Stands before everything: what is not listed here needs the API token. A cookie opens the page
- * and its events only, never the API, so no other site can use a browser to change anything.
+ * Stands before everything: what is not listed here needs a token with the scope that {@link
+ * RequiredScopes} says. A cookie opens the page and its events only, never the API, so no other
+ * site can use a browser to change anything.
  */
 public final class AccessFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(AccessFilter.class);
 
     static final String SESSION_COOKIE = "waxseal_session";
 
@@ -34,17 +44,22 @@ public final class AccessFilter extends HttpFilter {
                     "/assets/console.js",
                     "/assets/seal.svg",
                     "/api/v1/openapi.json");
-    private static final Set<String> OPEN_TO_READERS = Set.of("/", "/events");
+    private static final Pattern OPEN_TO_SESSIONS = Pattern.compile("/|/events|/domains/[^/]+");
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([!-~]+)");
 
-    private final transient ApiToken token;
+    private static final String CALLER = AccessFilter.class.getName() + ".caller";
+
+    private final transient Authenticate authenticate;
     private final transient PageAccess pages;
     private final transient AllowedHosts hosts;
     private final transient ProblemWriter problems;
 
     public AccessFilter(
-            ApiToken token, PageAccess pages, AllowedHosts hosts, ProblemWriter problems) {
-        this.token = token;
+            Authenticate authenticate,
+            PageAccess pages,
+            AllowedHosts hosts,
+            ProblemWriter problems) {
+        this.authenticate = authenticate;
         this.pages = pages;
         this.hosts = hosts;
         this.problems = problems;
@@ -62,21 +77,116 @@ public final class AccessFilter extends HttpFilter {
         }
         // decoded and normalised by the container, as the controllers are chosen by it too
         String path = request.getServletPath();
-        if (OPEN_TO_ALL.contains(path) || hasToken(request)) {
+        if (OPEN_TO_ALL.contains(path)) {
             chain.doFilter(request, response);
-        } else if (OPEN_TO_READERS.contains(path) && hasSession(request)) {
+            return;
+        }
+        String presented = presentedToken(request);
+        if (presented != null) {
+            answerProgram(request, response, chain, path, presented);
+        } else if (isLook(request)
+                && OPEN_TO_SESSIONS.matcher(path).matches()
+                && hasSession(request)) {
             chain.doFilter(request, response);
         } else if (path.equals("/")) {
             HtmlResponses.write(response, 401, ClosedPage.withoutSession());
         } else {
-            response.setHeader("WWW-Authenticate", challenge(request));
-            problems.write(response, unauthenticated(request));
+            // RFC 6750 section 3: no error is named when nothing was presented
+            response.setHeader("WWW-Authenticate", "Bearer realm=\"waxseal\"");
+            problems.write(
+                    response,
+                    unauthenticated(
+                            "no token was sent; send 'Authorization: Bearer TOKEN' with a token from waxseal.console.token-file or POST /api/v1/tokens"));
         }
     }
 
-    private boolean hasToken(HttpServletRequest request) {
-        String presented = presentedToken(request);
-        return presented != null && token.matches(presented);
+    private void answerProgram(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            String path,
+            String presented)
+            throws IOException, ServletException {
+        Authenticate.Outcome outcome;
+        try {
+            outcome = authenticate.authenticate(presented);
+        } catch (DataAccessException | TransactionException e) {
+            LOGGER.error("A token could not be looked up", e);
+            problems.write(
+                    response,
+                    Problem.of(
+                            503,
+                            ErrorCode.INFRASTRUCTURE_UNAVAILABLE,
+                            "the database did not answer; nothing was changed, try again"));
+            return;
+        }
+        switch (outcome) {
+            case Authenticate.Outcome.Accepted(Caller caller) -> {
+                Scope needed = RequiredScopes.of(request.getMethod(), path);
+                if (caller.may(needed)) {
+                    request.setAttribute(CALLER, caller);
+                    chain.doFilter(request, response);
+                } else {
+                    refuse(response, request, path, caller, needed);
+                }
+            }
+            case Authenticate.Outcome.Expired(Instant at) ->
+                    refuseToken(response, "the token has expired at %s".formatted(at));
+            case Authenticate.Outcome.Revoked(Instant at) ->
+                    refuseToken(response, "the token was revoked at %s".formatted(at));
+            case Authenticate.Outcome.Unknown() ->
+                    refuseToken(response, "the token is not one of this console");
+        }
+    }
+
+    private void refuseToken(HttpServletResponse response, String what) throws IOException {
+        response.setHeader("WWW-Authenticate", "Bearer realm=\"waxseal\", error=\"invalid_token\"");
+        problems.write(
+                response,
+                unauthenticated(
+                        what
+                                + "; take the one in waxseal.console.token-file, or have one made by POST /api/v1/tokens"));
+    }
+
+    /** RFC 6750 section 3.1. */
+    private void refuse(
+            HttpServletResponse response,
+            HttpServletRequest request,
+            String path,
+            Caller caller,
+            Scope needed)
+            throws IOException {
+        response.setHeader(
+                "WWW-Authenticate",
+                "Bearer realm=\"waxseal\", error=\"insufficient_scope\", scope=\"%s\""
+                        .formatted(needed.wireName()));
+        problems.write(
+                response,
+                Problem.of(
+                        403,
+                        ErrorCode.SCOPE_MISSING,
+                        "token '%s' lacks the scope '%s', which %s %s needs; have a token with it made by POST /api/v1/tokens"
+                                .formatted(
+                                        Faults.shown(caller.name()),
+                                        needed.wireName(),
+                                        Faults.shown(request.getMethod()),
+                                        Faults.shown(path))));
+    }
+
+    /**
+     * Who asks; only behind this filter, and only with a token.
+     *
+     * @throws IllegalStateException when nobody has shown one
+     */
+    static Caller callerOf(HttpServletRequest request) {
+        if (request.getAttribute(CALLER) instanceof Caller caller) {
+            return caller;
+        }
+        throw new IllegalStateException("asked without a token");
+    }
+
+    private static boolean isLook(HttpServletRequest request) {
+        return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
     }
 
     private static @Nullable String presentedToken(HttpServletRequest request) {
@@ -101,20 +211,8 @@ public final class AccessFilter extends HttpFilter {
         return false;
     }
 
-    /** RFC 6750 section 3: no error is named when nothing was presented. */
-    private static String challenge(HttpServletRequest request) {
-        return presentedToken(request) == null
-                ? "Bearer realm=\"waxseal\""
-                : "Bearer realm=\"waxseal\", error=\"invalid_token\"";
-    }
-
-    private static Problem unauthenticated(HttpServletRequest request) {
-        return Problem.of(
-                401,
-                ErrorCode.UNAUTHENTICATED,
-                presentedToken(request) == null
-                        ? "no token was sent; send 'Authorization: Bearer TOKEN' with the token from waxseal.console.token-file"
-                        : "the token is not the one of this console; read it again from waxseal.console.token-file");
+    private static Problem unauthenticated(String sentence) {
+        return Problem.of(401, ErrorCode.UNAUTHENTICATED, sentence);
     }
 
     private static Problem refusedHost(@Nullable String host) {

@@ -21,10 +21,13 @@ import org.waxseal.console.domain.DomainRequest;
 import org.waxseal.console.domain.RegisterDomain;
 import org.waxseal.console.domain.RemoveDomain;
 import org.waxseal.console.domain.RequestRenewal;
+import org.waxseal.console.json.RegistryJson;
 import org.waxseal.console.protection.DomainOverview;
 import org.waxseal.console.protection.Overviews;
 import org.waxseal.console.protection.Protection;
 import org.waxseal.console.request.Faults;
+import org.waxseal.console.request.Precondition;
+import org.waxseal.console.request.Source;
 import org.waxseal.console.web.ProtectionResponses.CertificateResponse;
 import org.waxseal.console.web.ProtectionResponses.EndpointResponse;
 import org.waxseal.console.web.ProtectionResponses.FailureResponse;
@@ -69,6 +72,7 @@ public final class DomainController {
             @Nullable Instant provenAt,
             boolean degraded,
             @Nullable FailureResponse lastFailure,
+            String source,
             Instant changedAt,
             long revision) {
         static DomainResponse of(DomainOverview overview) {
@@ -91,6 +95,7 @@ public final class DomainController {
                     protection.provenAt(),
                     protection.degraded(),
                     ProtectionResponses.rolloutFailure(protection),
+                    overview.domain().source().wireName(),
                     statement.changedAt(),
                     statement.revision());
         }
@@ -108,28 +113,8 @@ public final class DomainController {
 
     private static DomainRequest read(HttpServletRequest request) throws IOException {
         Faults faults = new Faults();
-        JsonFields fields = JsonFields.of(request, faults);
-        DomainRequest wanted =
-                new DomainRequest(
-                        fields.text("name"),
-                        fields.text("owner"),
-                        fields.text("mailNode"),
-                        fields.text("webmailNode"),
-                        readCertificate(fields.object("certificate")));
-        fields.refuseOthers();
+        DomainRequest wanted = RegistryJson.domain(JsonBody.of(request, faults));
         faults.throwIfAny();
-        return wanted;
-    }
-
-    private static DomainRequest.@Nullable CertificateRequest readCertificate(
-            @Nullable JsonFields fields) {
-        if (fields == null) {
-            return null;
-        }
-        DomainRequest.CertificateRequest wanted =
-                new DomainRequest.CertificateRequest(
-                        fields.text("type"), fields.texts("names"), fields.text("keyType"));
-        fields.refuseOthers();
         return wanted;
     }
 
@@ -151,7 +136,11 @@ public final class DomainController {
 
     @DeleteMapping("/api/v1/domains/{name}")
     ResponseEntity<DomainResponse> remove(@PathVariable String name) {
-        return ResponseEntity.accepted().body(shown(removeDomain.remove(Paging.domain(name))));
+        return ResponseEntity.accepted()
+                .body(
+                        shown(
+                                removeDomain.remove(
+                                        Paging.domain(name), Source.API, Precondition.none())));
     }
 
     @PostMapping("/api/v1/domains/{name}/renewals")

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +20,7 @@ import org.waxseal.common.id.Subject;
 import org.waxseal.common.statement.NodeStatement;
 import org.waxseal.common.statement.Server;
 import org.waxseal.console.domain.CertificateType;
+import org.waxseal.console.json.RegistryJson;
 import org.waxseal.console.node.Node;
 import org.waxseal.console.node.NodeRequest;
 import org.waxseal.console.node.RegisterNode;
@@ -30,6 +30,8 @@ import org.waxseal.console.protection.NodeOverview;
 import org.waxseal.console.protection.Overviews;
 import org.waxseal.console.protection.Protection;
 import org.waxseal.console.request.Faults;
+import org.waxseal.console.request.Precondition;
+import org.waxseal.console.request.Source;
 import org.waxseal.console.web.ProtectionResponses.CertificateResponse;
 import org.waxseal.console.web.ProtectionResponses.EndpointResponse;
 import org.waxseal.console.web.ProtectionResponses.FailureResponse;
@@ -97,6 +99,7 @@ public final class NodeController {
             @Nullable Instant provenAt,
             boolean degraded,
             @Nullable FailureResponse lastFailure,
+            String source,
             Instant changedAt,
             long revision) {
         static NodeResponse of(NodeOverview overview) {
@@ -117,6 +120,7 @@ public final class NodeController {
                     protection.provenAt(),
                     protection.degraded(),
                     ProtectionResponses.rolloutFailure(protection),
+                    overview.node().source().wireName(),
                     statement.changedAt(),
                     statement.revision());
         }
@@ -130,52 +134,9 @@ public final class NodeController {
 
     private static NodeRequest read(HttpServletRequest request) throws IOException {
         Faults faults = new Faults();
-        JsonFields fields = JsonFields.of(request, faults);
-        NodeRequest wanted =
-                new NodeRequest(
-                        fields.text("id"),
-                        fields.text("hostName"),
-                        fields.text("address"),
-                        fields.text("directory"),
-                        readServers(fields.objects("servers")),
-                        readKeyType(fields.object("certificate")));
-        fields.refuseOthers();
+        NodeRequest wanted = RegistryJson.node(JsonBody.of(request, faults));
         faults.throwIfAny();
         return wanted;
-    }
-
-    private static List<NodeRequest.ServerRequest> readServers(List<JsonFields> servers) {
-        List<NodeRequest.ServerRequest> read = new ArrayList<>();
-        for (JsonFields server : servers) {
-            read.add(
-                    new NodeRequest.ServerRequest(
-                            server.text("software"),
-                            server.text("configDirectory"),
-                            readListeners(server.objects("listeners")),
-                            server.textsByName("settings")));
-            server.refuseOthers();
-        }
-        return read;
-    }
-
-    private static List<NodeRequest.ListenerRequest> readListeners(List<JsonFields> listeners) {
-        List<NodeRequest.ListenerRequest> read = new ArrayList<>();
-        for (JsonFields listener : listeners) {
-            read.add(
-                    new NodeRequest.ListenerRequest(
-                            listener.text("protocol"), listener.integer("port")));
-            listener.refuseOthers();
-        }
-        return read;
-    }
-
-    private static @Nullable String readKeyType(@Nullable JsonFields certificate) {
-        if (certificate == null) {
-            return null;
-        }
-        String keyType = certificate.text("keyType");
-        certificate.refuseOthers();
-        return keyType;
     }
 
     @GetMapping("/api/v1/nodes")
@@ -199,7 +160,8 @@ public final class NodeController {
 
     @DeleteMapping("/api/v1/nodes/{id}")
     ResponseEntity<NodeResponse> remove(@PathVariable String id) {
-        return ResponseEntity.accepted().body(shown(removeNode.remove(Paging.node(id))));
+        return ResponseEntity.accepted()
+                .body(shown(removeNode.remove(Paging.node(id), Source.API, Precondition.none())));
     }
 
     @PostMapping("/api/v1/nodes/{id}/renewals")

@@ -14,11 +14,15 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.waxseal.common.statement.OwnerStatement;
+import org.waxseal.console.json.RegistryJson;
 import org.waxseal.console.owner.FindOwner;
+import org.waxseal.console.owner.Owner;
 import org.waxseal.console.owner.OwnerRequest;
 import org.waxseal.console.owner.RegisterOwner;
 import org.waxseal.console.owner.RemoveOwner;
 import org.waxseal.console.request.Faults;
+import org.waxseal.console.request.Precondition;
+import org.waxseal.console.request.Source;
 
 /** {@code /api/v1/owners}. */
 @RestController
@@ -36,13 +40,21 @@ public final class OwnerController {
 
     /** An owner as the API shows it. */
     record OwnerResponse(
-            String id, String name, String email, String locale, Instant changedAt, long revision) {
-        static OwnerResponse of(OwnerStatement owner) {
+            String id,
+            String name,
+            String email,
+            String locale,
+            String source,
+            Instant changedAt,
+            long revision) {
+        static OwnerResponse of(Owner row) {
+            OwnerStatement owner = row.statement();
             return new OwnerResponse(
                     owner.id().value(),
                     owner.name(),
                     owner.email(),
                     owner.locale().wireName(),
+                    row.source().wireName(),
                     owner.changedAt(),
                     owner.revision());
         }
@@ -51,16 +63,9 @@ public final class OwnerController {
     @PostMapping(path = "/api/v1/owners", consumes = "application/json")
     ResponseEntity<OwnerResponse> register(HttpServletRequest request) throws IOException {
         Faults faults = new Faults();
-        JsonFields fields = JsonFields.of(request, faults);
-        OwnerRequest wanted =
-                new OwnerRequest(
-                        fields.text("id"),
-                        fields.text("name"),
-                        fields.text("email"),
-                        fields.text("locale"));
-        fields.refuseOthers();
+        OwnerRequest wanted = RegistryJson.owner(JsonBody.of(request, faults));
         faults.throwIfAny();
-        OwnerStatement owner = registerOwner.register(wanted);
+        Owner owner = registerOwner.register(wanted);
         return ResponseEntity.created(URI.create("/api/v1/owners/" + owner.id()))
                 .body(OwnerResponse.of(owner));
     }
@@ -70,8 +75,7 @@ public final class OwnerController {
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String after) {
         int most = Paging.limit(limit);
-        List<OwnerStatement> found =
-                findOwner.list(most + 1, after == null ? null : Paging.owner(after));
+        List<Owner> found = findOwner.list(most + 1, after == null ? null : Paging.owner(after));
         return Paging.page(found, most, OwnerResponse::of, owner -> owner.id().value());
     }
 
@@ -82,7 +86,7 @@ public final class OwnerController {
 
     @DeleteMapping("/api/v1/owners/{id}")
     ResponseEntity<Void> remove(@PathVariable String id) {
-        removeOwner.remove(Paging.owner(id));
+        removeOwner.remove(Paging.owner(id), Source.API, Precondition.none());
         return ResponseEntity.noContent().build();
     }
 }

@@ -9,6 +9,7 @@ import org.waxseal.common.error.WaxsealException;
 import org.waxseal.console.request.Conflict;
 import org.waxseal.console.request.Fault;
 import org.waxseal.console.request.NotRegistered;
+import org.waxseal.console.request.PreconditionFailed;
 import org.waxseal.console.request.RequestRejected;
 
 /**
@@ -57,6 +58,7 @@ public record Problem(
     static Problem of(WaxsealException fault) {
         return switch (fault) {
             case RequestRejected rejected -> rejected(rejected);
+            case PreconditionFailed failed -> of(412, failed.code(), failed.sentence());
             case Conflict conflict -> of(409, conflict.code(), conflict.sentence());
             case NotRegistered missing -> of(404, missing.code(), missing.sentence());
             case HttpFault http -> of(http.status(), http.code(), http.sentence());

@@ -24,17 +24,21 @@ import org.waxseal.common.statement.DomainStatement;
 import org.waxseal.console.AdjustableClock;
 import org.waxseal.console.InMemoryRegistry;
 import org.waxseal.console.RecordingOutbox;
+import org.waxseal.console.node.NodeIntake;
 import org.waxseal.console.node.NodeRequest;
 import org.waxseal.console.node.NodeRequest.ListenerRequest;
 import org.waxseal.console.node.NodeRequest.ServerRequest;
 import org.waxseal.console.node.RegisterNode;
+import org.waxseal.console.owner.OwnerIntake;
 import org.waxseal.console.owner.OwnerRequest;
 import org.waxseal.console.owner.RegisterOwner;
 import org.waxseal.console.owner.RemoveOwner;
 import org.waxseal.console.request.Conflict;
 import org.waxseal.console.request.Fault;
 import org.waxseal.console.request.NotRegistered;
+import org.waxseal.console.request.Precondition;
 import org.waxseal.console.request.RequestRejected;
+import org.waxseal.console.request.Source;
 
 class RegisterDomainTest {
     private static final Instant START = Instant.parse("2026-11-24T04:00:00.123456789Z");
@@ -45,27 +49,36 @@ class RegisterDomainTest {
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Checkpoint> checkpoints = new ArrayList<>();
     private final List<Subject> changes = new ArrayList<>();
-    private final RegisterDomain registerDomain =
-            new RegisterDomain(
+    private final OwnerIntake ownerIntake = new OwnerIntake(registry.owners(), outbox, clock);
+    private final DomainIntake intake =
+            new DomainIntake(
                     registry.domains(),
                     registry.owners(),
+                    ownerIntake,
                     registry.nodes(),
                     outbox,
                     afterCommit::add,
                     checkpoints::add,
                     changes::add,
                     clock);
-    private final RemoveDomain removeDomain =
-            new RemoveDomain(registry.domains(), outbox, afterCommit::add, changes::add, clock);
+    private final RegisterDomain registerDomain = new RegisterDomain(intake);
+    private final RemoveDomain removeDomain = new RemoveDomain(intake);
     private final RequestRenewal requestRenewal =
             new RequestRenewal(registry.domains(), outbox, afterCommit::add, changes::add, clock);
 
     @BeforeEach
     void registerOwnerAndNodes() {
-        new RegisterOwner(registry.owners(), outbox, clock)
+        new RegisterOwner(ownerIntake)
                 .register(new OwnerRequest("alice", "Alice", "alice@example.org", "en"));
         RegisterNode registerNode =
-                new RegisterNode(registry.nodes(), outbox, Runnable::run, subject -> {}, clock);
+                new RegisterNode(
+                        new NodeIntake(
+                                registry.nodes(),
+                                registry.nodeUses(),
+                                outbox,
+                                Runnable::run,
+                                subject -> {},
+                                clock));
         registerNode.register(node("mx1", "postfix", "smtp"));
         registerNode.register(node("web1", "nginx", "https"));
     }
@@ -86,7 +99,7 @@ class RegisterDomainTest {
     }
 
     private static DomainRequest request(String name) {
-        return new DomainRequest(name, "alice", "mx1", "web1", null);
+        return new DomainRequest(name, OwnerReference.to("alice"), "mx1", "web1", null);
     }
 
     @Test
@@ -124,7 +137,7 @@ class RegisterDomainTest {
         clock.advance(Duration.ofMinutes(1));
         Domain renewing = requestRenewal.request(name);
         clock.advance(Duration.ofMinutes(1));
-        Domain removed = removeDomain.remove(name);
+        Domain removed = removeDomain.remove(name, Source.API, Precondition.none());
         clock.advance(Duration.ofMinutes(1));
         Domain again = registerDomain.register(request("example.test"));
 
@@ -146,13 +159,15 @@ class RegisterDomainTest {
     @Test
     void whatIsNotThereCannotBeRemovedOrRenewed() {
         DnsName name = DnsName.of("example.test");
-        assertThatThrownBy(() -> removeDomain.remove(name)).isInstanceOf(NotRegistered.class);
+        assertThatThrownBy(() -> removeDomain.remove(name, Source.API, Precondition.none()))
+                .isInstanceOf(NotRegistered.class);
         assertThatThrownBy(() -> requestRenewal.request(name)).isInstanceOf(NotRegistered.class);
 
         registerDomain.register(request("example.test"));
-        removeDomain.remove(name);
+        removeDomain.remove(name, Source.API, Precondition.none());
 
-        assertThatThrownBy(() -> removeDomain.remove(name)).isInstanceOf(NotRegistered.class);
+        assertThatThrownBy(() -> removeDomain.remove(name, Source.API, Precondition.none()))
+                .isInstanceOf(NotRegistered.class);
         assertThatThrownBy(() -> requestRenewal.request(name)).isInstanceOf(NotRegistered.class);
     }
 
@@ -194,7 +209,7 @@ class RegisterDomainTest {
     private static DomainRequest san(String name) {
         return new DomainRequest(
                 name,
-                "alice",
+                OwnerReference.to("alice"),
                 "mx1",
                 "web1",
                 new DomainRequest.CertificateRequest("san", null, null));
@@ -243,7 +258,7 @@ class RegisterDomainTest {
     private static DomainRequest certificate(String type, @Nullable List<String> names) {
         return new DomainRequest(
                 "example.test",
-                "alice",
+                OwnerReference.to("alice"),
                 "mx1",
                 "web1",
                 new DomainRequest.CertificateRequest(type, names, null));
@@ -251,10 +266,16 @@ class RegisterDomainTest {
 
     @Test
     void ownerAndNodesMustBeThere() {
-        assertThat(codes(new DomainRequest("a.test", "bob", "mx2", "web2", null)))
+        assertThat(
+                        codes(
+                                new DomainRequest(
+                                        "a.test", OwnerReference.to("bob"), "mx2", "web2", null)))
                 .containsExactly(
                         ErrorCode.OWNER_UNKNOWN, ErrorCode.NODE_UNKNOWN, ErrorCode.NODE_UNKNOWN);
-        assertThat(codes(new DomainRequest("a.test", "alice", "web1", "mx1", null)))
+        assertThat(
+                        codes(
+                                new DomainRequest(
+                                        "a.test", OwnerReference.to("alice"), "web1", "mx1", null)))
                 .containsExactly(ErrorCode.NODE_LACKS_ROLE, ErrorCode.NODE_LACKS_ROLE);
         assertThat(codes(new DomainRequest("a.test", null, null, null, null)))
                 .containsExactly(ErrorCode.OWNER_MISSING, ErrorCode.FIELD_MISSING);
@@ -262,8 +283,8 @@ class RegisterDomainTest {
 
     @Test
     void aRemovedOwnerIsUnknown() {
-        new RemoveOwner(registry.owners(), registry.ownerUses(), outbox, clock)
-                .remove(new OwnerId("alice"));
+        new RemoveOwner(ownerIntake, registry.ownerUses())
+                .remove(new OwnerId("alice"), Source.API, Precondition.none());
 
         assertThat(codes(request("a.test"))).containsExactly(ErrorCode.OWNER_UNKNOWN);
     }

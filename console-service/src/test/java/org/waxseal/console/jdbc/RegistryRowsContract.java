@@ -43,10 +43,12 @@ import org.waxseal.console.Certificates;
 import org.waxseal.console.Statements;
 import org.waxseal.console.domain.Domain;
 import org.waxseal.console.node.Node;
+import org.waxseal.console.owner.Owner;
 import org.waxseal.console.protection.CertificateState;
 import org.waxseal.console.protection.Protection;
 import org.waxseal.console.protection.ProtectionState;
 import org.waxseal.console.request.Conflict;
+import org.waxseal.console.request.Source;
 
 /** The same on both databases. */
 @Timeout(120)
@@ -76,9 +78,17 @@ abstract class RegistryRowsContract {
                 database.jdbcClient(), new NamedParameterJdbcTemplate(database.dataSource()));
     }
 
-    private static OwnerStatement owner(String id, long revision, boolean removed) {
-        return new OwnerStatement(
-                new OwnerId(id), "花子 𠮷", "a@b.test", OwnerLocale.JAPANESE, AT, revision, removed);
+    private static Owner owner(String id, long revision, boolean removed) {
+        return new Owner(
+                new OwnerStatement(
+                        new OwnerId(id),
+                        "花子 𠮷",
+                        "a@b.test",
+                        OwnerLocale.JAPANESE,
+                        AT,
+                        revision,
+                        removed),
+                Source.EVENT);
     }
 
     private static Node node(String id, long revision) {
@@ -103,7 +113,8 @@ abstract class RegistryRowsContract {
                         AT,
                         revision,
                         false),
-                AT.minusSeconds(5));
+                AT.minusSeconds(5),
+                Source.FILE);
     }
 
     private static Domain domain(
@@ -125,7 +136,8 @@ abstract class RegistryRowsContract {
                         AT,
                         revision,
                         removed),
-                AT);
+                AT,
+                Source.API);
     }
 
     private void storeOwnerAndNode() {
@@ -164,6 +176,42 @@ abstract class RegistryRowsContract {
     }
 
     @Test
+    void theSourceFollowsTheNewestRevision() {
+        storeOwnerAndNode();
+        domains().store(domain("a.test", "mx1", 1, false));
+        domains().store(domain("a.test", "mx1", 2, true));
+        Domain again = new Domain(domain("a.test", "mx1", 3, false).statement(), AT, Source.FILE);
+        domains().store(again);
+
+        assertThat(domains().find(DnsName.of("a.test"))).contains(again);
+        assertThat(
+                        database.jdbcClient()
+                                .sql(
+                                        "select source from owners union all select source from nodes"
+                                                + " union all select source from domains")
+                                .query(String.class)
+                                .list())
+                .containsExactlyInAnyOrder("event", "file", "file");
+    }
+
+    @Test
+    void rowsFromBeforeTheColumnCameFromTheApi() {
+        database.jdbcClient()
+                .sql(
+                        """
+                        insert into owners (id, name, email, locale, changed_at, revision, removed)
+                        values ('old', '', 'a@b.test', 'en', :at, 1, false)
+                        """)
+                .param("at", Columns.at(AT))
+                .update();
+
+        assertThat(owners().find(new OwnerId("old")))
+                .get()
+                .extracting(Owner::source)
+                .isEqualTo(Source.API);
+    }
+
+    @Test
     void pagesAreOrderedAndLeaveOutWhatIsGone() {
         storeOwnerAndNode();
         for (String name : List.of("b.test", "a.test", "a-a.test", "d.test", "c.test")) {
@@ -199,8 +247,11 @@ abstract class RegistryRowsContract {
         assertThat(domains().domainsOf(new OwnerId("alice"), 5))
                 .containsExactly("a.test", "b.test");
         assertThat(domains().domainsOn(new NodeId("mx1"), 5)).containsExactly("a.test");
+        assertThat(domains().mailDomainsOn(new NodeId("mx1"), 5)).containsExactly("a.test");
+        assertThat(domains().webmailDomainsOn(new NodeId("mx1"), 5)).isEmpty();
         domains().store(domain("a.test", "mx1", 2, true));
         assertThat(domains().domainsOn(new NodeId("mx1"), 5)).isEmpty();
+        assertThat(domains().mailDomainsOn(new NodeId("mx1"), 5)).isEmpty();
         assertThat(domains().domainsOf(new OwnerId("alice"), 1)).hasSize(1);
     }
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -93,6 +94,41 @@ public final class JdbcLineageRepository implements LineageRepository {
                 .param("limit", limit)
                 .query((row, number) -> Subject.parse(row.getString("subject")))
                 .list();
+    }
+
+    @Override
+    public List<Subject> subjects(String after, int limit) {
+        return database.sql(
+                        """
+                        select subject from lineage
+                        where subject > :after
+                        order by subject
+                        limit :limit
+                        """)
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, number) -> Subject.parse(row.getString("subject")))
+                .list();
+    }
+
+    @Override
+    public void notePublished(Subject subject, Instant at) {
+        database.sql("update lineage set published_at = :at where subject = :subject")
+                .param("subject", subject.key())
+                .param("at", timestamp(at))
+                .update();
+    }
+
+    @Override
+    public Optional<Instant> publishedAt(Subject subject) {
+        return database.sql(
+                        """
+                        select published_at from lineage
+                        where subject = :subject and published_at is not null
+                        """)
+                .param("subject", subject.key())
+                .query((row, number) -> row.getObject("published_at", OffsetDateTime.class).toInstant())
+                .optional();
     }
 
     @Override

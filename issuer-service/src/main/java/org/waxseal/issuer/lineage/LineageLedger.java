@@ -3,6 +3,8 @@ package org.waxseal.issuer.lineage;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.annotation.Transactional;
@@ -165,6 +167,28 @@ public class LineageLedger {
         publish(lineage.retired(), clock.instant());
     }
 
+    /**
+     * Says again what was said last of these lineages, with the same revisions.
+     *
+     * @return how many; a lineage of which nothing was said is left out, and so is one that is being
+     *     retired, because that has yet to be said
+     */
+    @Transactional
+    public int republish(List<Subject> subjects) {
+        int said = 0;
+        for (Subject subject : subjects) {
+            Lineage lineage = require(subject);
+            boolean retiring = lineage.removed() && lineage.nextAttempt() != null;
+            if (lineage.revision() > 0 && !retiring) {
+                outbox.publish(
+                        lineage.statement(
+                                lineages.publishedAt(subject).orElseGet(clock::instant)));
+                said++;
+            }
+        }
+        return said;
+    }
+
     /** Names the subject in any case: the owner reads it in a mail. */
     private static String sentence(Lineage lineage, WaxsealException fault) {
         String name = lineage.desired().getFirst().base().ascii();
@@ -173,8 +197,10 @@ public class LineageLedger {
 
     private void publish(Lineage lineage, Instant now) {
         Lineage published = lineage.published();
+        Instant at = now.truncatedTo(ChronoUnit.MICROS);
         lineages.save(published);
-        outbox.publish(published.statement(now));
+        lineages.notePublished(published.subject(), at);
+        outbox.publish(published.statement(at));
     }
 
     private static boolean isWanted(Lineage lineage, long generation) {

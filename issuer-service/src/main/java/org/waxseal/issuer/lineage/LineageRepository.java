@@ -20,6 +20,19 @@ public interface LineageRepository {
     /** Subjects of lineages that are due at {@code now}, longest waiting first. */
     List<Subject> due(Instant now, int limit);
 
+    /**
+     * Subjects of all lineages, ordered.
+     *
+     * @param after begins behind this key; empty for the first page
+     */
+    List<Subject> subjects(String after, int limit);
+
+    /** Notes when the lineage's newest statement was made. */
+    void notePublished(Subject subject, Instant at);
+
+    /** When the lineage's newest statement was made; empty when nobody noted it. */
+    Optional<Instant> publishedAt(Subject subject);
+
     /** The generation of a certificate of this lineage, as long as its key may be kept. */
     Optional<Long> generationOf(Subject subject, Fingerprint fingerprint);
 

@@ -2,13 +2,9 @@ package org.waxseal.issuer.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -24,6 +20,7 @@ import org.waxseal.common.error.WaxsealException;
 import org.waxseal.common.id.NodeId;
 import org.waxseal.common.id.Subject;
 import org.waxseal.common.pki.Fingerprint;
+import org.waxseal.common.web.ClientNames;
 import org.waxseal.issuer.placement.ReleaseKey;
 
 /**
@@ -37,7 +34,6 @@ public final class KeyController {
     /** The one client that may ask: common name of its certificate from the internal authority. */
     static final String CLIENT = "assigner";
 
-    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
     private static final MediaType PEM = MediaType.parseMediaType("application/x-pem-file");
 
     private final ReleaseKey releaseKey;
@@ -95,27 +91,12 @@ public final class KeyController {
     }
 
     private static String requireAssigner(HttpServletRequest request) {
-        if (request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain
-                && chain.length > 0
-                && CLIENT.equals(commonName(chain[0]))) {
+        if (ClientNames.of(request).filter(CLIENT::equals).isPresent()) {
             return CLIENT;
         }
         throw new WaxsealException(
                 ErrorCode.UNAUTHENTICATED,
                 "keys are given to the assigner only, by its certificate of the internal authority");
-    }
-
-    private static @Nullable String commonName(X509Certificate certificate) {
-        try {
-            return new LdapName(certificate.getSubjectX500Principal().getName())
-                    .getRdns().stream()
-                            .filter(part -> part.getType().equalsIgnoreCase("CN"))
-                            .map(part -> part.getValue().toString())
-                            .findFirst()
-                            .orElse(null);
-        } catch (InvalidNameException e) {
-            return null;
-        }
     }
 
     /** As octets all the way: a string could not be overwritten. */

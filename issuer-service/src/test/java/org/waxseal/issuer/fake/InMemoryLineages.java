@@ -17,6 +17,7 @@ import org.waxseal.issuer.lineage.LineageRepository;
 public final class InMemoryLineages implements LineageRepository {
     private final Map<String, Lineage> rows = new TreeMap<>();
     private final Map<String, NavigableMap<Long, Fingerprint>> certificates = new TreeMap<>();
+    private final Map<String, Instant> published = new TreeMap<>();
     private final Power power;
 
     public InMemoryLineages(Power power) {
@@ -54,6 +55,26 @@ public final class InMemoryLineages implements LineageRepository {
                 .limit(limit)
                 .map(Lineage::subject)
                 .toList();
+    }
+
+    @Override
+    public synchronized List<Subject> subjects(String after, int limit) {
+        return rows.values().stream()
+                .map(Lineage::subject)
+                .filter(subject -> subject.key().compareTo(after) > 0)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized void notePublished(Subject subject, Instant at) {
+        power.require();
+        published.put(subject.key(), at);
+    }
+
+    @Override
+    public synchronized Optional<Instant> publishedAt(Subject subject) {
+        return Optional.ofNullable(published.get(subject.key()));
     }
 
     @Override

@@ -1,16 +1,17 @@
-package org.waxseal.console.web;
+package org.waxseal.console.json;
 
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.common.error.ErrorCode;
+import org.waxseal.common.error.WaxsealException;
 import org.waxseal.console.request.Faults;
+import org.waxseal.console.request.FieldChange;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -24,10 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * learns everything at once. A field that is null counts as left out; a field that nobody asked for
  * is a fault.
  */
-final class JsonFields {
-    /** A node with a hundred listeners needs a tenth of it. */
-    static final int LARGEST_BODY = 256 * 1024;
-
+public final class JsonFields {
     private static final JsonMapper JSON =
             JsonMapper.builder(
                             JsonFactory.builder()
@@ -53,23 +51,11 @@ final class JsonFields {
     }
 
     /**
-     * Reads a whole body.
+     * Reads a whole text.
      *
-     * @throws HttpFault when it is too large or no JSON object
+     * @throws WaxsealException with {@code REQUEST_MALFORMED} when it is no JSON object
      */
-    static JsonFields of(HttpServletRequest request, Faults faults) throws IOException {
-        byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
-        if (body.length > LARGEST_BODY) {
-            throw new HttpFault(
-                    413,
-                    ErrorCode.REQUEST_MALFORMED,
-                    "the body is larger than %d bytes; send one registration at a time"
-                            .formatted(LARGEST_BODY));
-        }
-        return of(body, faults);
-    }
-
-    static JsonFields of(byte[] body, Faults faults) {
+    public static JsonFields of(byte[] body, Faults faults) {
         JsonNode read;
         try {
             read = JSON.readTree(body);
@@ -87,18 +73,33 @@ final class JsonFields {
         return new JsonFields(read, "", faults);
     }
 
-    private static HttpFault malformed(String sentence) {
-        return new HttpFault(400, ErrorCode.REQUEST_MALFORMED, sentence);
+    /**
+     * An element of a larger text that is not held whole.
+     *
+     * @param at its pointer in that text
+     * @return null after adding a fault, when it is no object
+     */
+    public static @Nullable JsonFields element(JsonNode value, String at, Faults faults) {
+        if (value.isObject()) {
+            return new JsonFields(value, at, faults);
+        }
+        faults.add(
+                ErrorCode.FIELD_INVALID, at, "the entry is of the wrong type; write an object");
+        return null;
+    }
+
+    private static WaxsealException malformed(String sentence) {
+        return new WaxsealException(ErrorCode.REQUEST_MALFORMED, sentence);
     }
 
     /** Null when it is left out, or after adding a fault. */
-    @Nullable String text(String name) {
+    public @Nullable String text(String name) {
         JsonNode value = field(name);
         return value == null ? null : textOf(value, at(name), name);
     }
 
     /** Null when it is left out, or after adding a fault. */
-    @Nullable Integer integer(String name) {
+    public @Nullable Integer integer(String name) {
         JsonNode value = field(name);
         if (value == null) {
             return null;
@@ -111,7 +112,7 @@ final class JsonFields {
     }
 
     /** Null when it is left out, or after adding a fault. */
-    @Nullable JsonFields object(String name) {
+    public @Nullable JsonFields object(String name) {
         JsonNode value = field(name);
         if (value == null) {
             return null;
@@ -124,7 +125,7 @@ final class JsonFields {
     }
 
     /** Empty when it is left out, or after adding a fault. */
-    List<JsonFields> objects(String name) {
+    public List<JsonFields> objects(String name) {
         List<JsonFields> read = new ArrayList<>();
         JsonNode value = array(name);
         for (int i = 0; value != null && i < value.size(); i++) {
@@ -138,7 +139,7 @@ final class JsonFields {
     }
 
     /** Null when it is left out; entries with a fault are missing. */
-    @Nullable List<String> texts(String name) {
+    public @Nullable List<String> texts(String name) {
         JsonNode value = array(name);
         if (value == null) {
             return null;
@@ -154,7 +155,7 @@ final class JsonFields {
     }
 
     /** Empty when it is left out, or after adding a fault; the keys are free. */
-    Map<String, String> textsByName(String name) {
+    public Map<String, String> textsByName(String name) {
         Map<String, String> read = new LinkedHashMap<>();
         JsonFields fields = object(name);
         if (fields != null) {
@@ -168,8 +169,30 @@ final class JsonFields {
         return read;
     }
 
+    /** Whether it is there and not null. */
+    public boolean has(String name) {
+        return field(name) != null;
+    }
+
+    /** Whether it is there and an object. */
+    public boolean isObject(String name) {
+        JsonNode value = field(name);
+        return value != null && value.isObject();
+    }
+
+    /** What a merge patch says about a field; a null in it means that the field goes. */
+    public <T> FieldChange<T> change(String name, Supplier<@Nullable T> reader) {
+        known.add(name);
+        return object.has(name) ? FieldChange.to(reader.get()) : FieldChange.none();
+    }
+
+    /** As {@link #change}, for {@link #text}. */
+    public FieldChange<String> textChange(String name) {
+        return change(name, () -> text(name));
+    }
+
     /** Called after the last field: what was not asked for is a fault. */
-    void refuseOthers() {
+    public void refuseOthers() {
         for (String name : object.propertyNames()) {
             if (!known.contains(name)) {
                 faults.add(

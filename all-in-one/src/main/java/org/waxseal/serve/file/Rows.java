@@ -1,0 +1,57 @@
+package org.waxseal.serve.file;
+
+import java.util.List;
+import org.waxseal.console.domain.DomainRequest;
+import org.waxseal.console.domain.OwnerReference;
+import org.waxseal.console.node.NodeRequest;
+import org.waxseal.console.owner.OwnerRequest;
+
+/** The file's rows as the console's API takes them. */
+public final class Rows {
+
+    private Rows() {}
+
+    public static OwnerRequest request(FleetFile.Owner owner) {
+        return new OwnerRequest(owner.id(), owner.name(), owner.email(), owner.locale());
+    }
+
+    public static NodeRequest request(FleetFile.Node node) {
+        FleetFile.NodeCertificate certificate = node.certificate();
+        return new NodeRequest(
+                node.id(),
+                node.hostName(),
+                node.address(),
+                node.directory(),
+                node.servers().stream().map(Rows::request).toList(),
+                certificate == null ? null : certificate.keyType());
+    }
+
+    private static NodeRequest.ServerRequest request(FleetFile.Server server) {
+        List<FleetFile.Listener> listeners = server.listeners();
+        return new NodeRequest.ServerRequest(
+                server.software(),
+                server.configDirectory(),
+                listeners == null
+                        ? null
+                        : listeners.stream()
+                                .map(
+                                        each ->
+                                                new NodeRequest.ListenerRequest(
+                                                        each.protocol(), each.port()))
+                                .toList(),
+                server.settings());
+    }
+
+    public static DomainRequest request(FleetFile.Domain domain) {
+        FleetFile.Certificate certificate = domain.certificate();
+        return new DomainRequest(
+                domain.name(),
+                OwnerReference.to(domain.owner()),
+                domain.mailNode(),
+                domain.webmailNode(),
+                certificate == null
+                        ? null
+                        : new DomainRequest.CertificateRequest(
+                                certificate.type(), certificate.names(), certificate.keyType()));
+    }
+}

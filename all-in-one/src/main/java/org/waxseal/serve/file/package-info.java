@@ -1,0 +1,12 @@
+/**
+ * The fleet file: its keys, each documented where it is declared, and how it is read so that
+ * somebody who corrects it learns every fault at once, with its line. Open {@link
+ * org.waxseal.serve.file.FleetFile} first.
+ *
+ * <p>Spring Boot's binder is not used: it knows a list by the names of all its properties, and a
+ * hundred thousand domains took it minutes.
+ */
+@NullMarked
+package org.waxseal.serve.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+-- When the statement of this revision was made: it is said again with the same instant.
+-- Null for what was published before this column was there.
+alter table publication add column published_at timestamp(6) with time zone;

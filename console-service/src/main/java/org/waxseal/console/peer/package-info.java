@@ -1,0 +1,8 @@
+/**
+ * The other services, as the console asks them directly. Open {@link
+ * org.waxseal.console.peer.PeerRepublication}.
+ */
+@NullMarked
+package org.waxseal.console.peer;
+
+import org.jspecify.annotations.NullMarked;

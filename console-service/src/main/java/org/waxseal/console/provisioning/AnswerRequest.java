@@ -1,0 +1,120 @@
+package org.waxseal.console.provisioning;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.transaction.annotation.Transactional;
+import org.waxseal.common.error.ErrorCategory;
+import org.waxseal.common.error.ErrorCode;
+import org.waxseal.common.error.WaxsealException;
+import org.waxseal.console.domain.ChangeDomain;
+import org.waxseal.console.domain.ProvisionDomain;
+import org.waxseal.console.domain.RemoveDomain;
+import org.waxseal.console.provisioning.ProvisioningRequest.Asked;
+import org.waxseal.console.request.Fault;
+import org.waxseal.console.request.Outcome;
+import org.waxseal.console.request.Precondition;
+import org.waxseal.console.request.RequestRejected;
+import org.waxseal.console.request.Source;
+
+/** Does what was asked by event, once. */
+public class AnswerRequest {
+    private final Requests requests;
+    private final ProvisionDomain provisionDomain;
+    private final ChangeDomain changeDomain;
+    private final RemoveDomain removeDomain;
+    private final Clock clock;
+
+    public AnswerRequest(
+            Requests requests,
+            ProvisionDomain provisionDomain,
+            ChangeDomain changeDomain,
+            RemoveDomain removeDomain,
+            Clock clock) {
+        this.requests = requests;
+        this.provisionDomain = provisionDomain;
+        this.changeDomain = changeDomain;
+        this.removeDomain = removeDomain;
+        this.clock = clock;
+    }
+
+    /**
+     * Stores what it changes together with the memory of it, or neither. A request that was answered
+     * before, or rejected at another place, does nothing.
+     *
+     * @param place where it stands; a rejected one that is given again from the same place had no
+     *     dead letter yet, perhaps, and is looked at again
+     * @throws RequestRejected with every fault; pointers point into the event
+     */
+    @Transactional
+    public Answer answer(ProvisioningRequest request, Place place) {
+        Optional<Requests.Seen> seen = requests.find(request.id());
+        if (seen.isPresent() && !isSameRejected(seen.get(), place)) {
+            requireSame(seen.get(), request);
+            return Answer.REPLAYED;
+        }
+        Answer answer = carryOut(request.asked());
+        requests.store(
+                new Requests.Seen(
+                        request.id(),
+                        request.type().wireName(),
+                        request.digest(),
+                        answer,
+                        null,
+                        place,
+                        clock.instant().truncatedTo(ChronoUnit.MICROS)));
+        return answer;
+    }
+
+    private static boolean isSameRejected(Requests.Seen seen, Place place) {
+        return seen.answer() == Answer.REJECTED && seen.place().equals(place);
+    }
+
+    /** A panel that numbers its requests wrongly must hear of it, instead of being ignored. */
+    private static void requireSame(Requests.Seen seen, ProvisioningRequest request) {
+        if (!seen.digest().equals(request.digest())) {
+            throw new RequestRejected(
+                    List.of(
+                            new Fault(
+                                    ErrorCode.EVENT_ID_REUSED,
+                                    "/id",
+                                    "id '%s' of source '%s' came before with something else in it; give each request an id of its own"
+                                            .formatted(
+                                                    request.id().id(), request.id().source()))));
+        }
+    }
+
+    private Answer carryOut(Asked asked) {
+        try {
+            return switch (asked) {
+                case Asked.Provision(var domain) ->
+                        of(
+                                provisionDomain
+                                        .provision(domain, Source.EVENT, Precondition.none())
+                                        .outcome());
+                case Asked.Change(var name, var change) ->
+                        of(
+                                changeDomain
+                                        .change(name, change, Source.EVENT, Precondition.none())
+                                        .outcome());
+                case Asked.Remove(var name) -> {
+                    removeDomain.remove(name, Source.EVENT, Precondition.none());
+                    yield Answer.REMOVED;
+                }
+            };
+        } catch (RequestRejected e) {
+            throw IncomingEvent.inData(e);
+        } catch (WaxsealException e) {
+            throw e.code().category() == ErrorCategory.USER ? IncomingEvent.inData(e) : e;
+        }
+    }
+
+    private static Answer of(Outcome outcome) {
+        return switch (outcome) {
+            case CREATED -> Answer.CREATED;
+            case CHANGED -> Answer.CHANGED;
+            case UNCHANGED -> Answer.UNCHANGED;
+        };
+    }
+}
