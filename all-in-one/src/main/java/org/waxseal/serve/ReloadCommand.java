@@ -32,8 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
         footer = {
             "",
             "Exit code: 0 when the rows are as in the file, 1 when that was refused, 2 when the file is wrong, 3 when no product answers."
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class ReloadCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 

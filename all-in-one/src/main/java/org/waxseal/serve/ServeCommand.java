@@ -43,8 +43,7 @@ import picocli.CommandLine.Spec;
             "",
             "All keys of the file: docs/fleet.md. A first one: examples/fleet.yml.",
             "Exit code: 1 when it cannot start or the difference is refused, 2 when the file is wrong, 143 after SIGTERM."
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class ServeCommand implements Callable<Integer> {
 
     @Option(
