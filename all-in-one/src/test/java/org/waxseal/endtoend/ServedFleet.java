@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -181,17 +183,20 @@ final class ServedFleet implements AutoCloseable {
                 "the product answers",
                 START_LIMIT,
                 product::tail,
-                () -> {
-                    if (!product.isAlive()) {
-                        return false;
-                    }
-                    try (ConsoleClient client =
-                            new ConsoleClient(api, Files.readString(tokenFile).strip())) {
-                        client.get("/nodes/web1");
-                        return true;
-                    }
-                });
+                () -> !product.isAlive() || answers(api, tokenFile));
+        if (!product.isAlive()) {
+            throw new AssertionError("the product ended: " + product.tail());
+        }
         console = new ConsoleClient(api, Files.readString(tokenFile).strip());
+    }
+
+    private static boolean answers(URI api, Path tokenFile)
+            throws IOException, InterruptedException {
+        try (ConsoleClient client =
+                new ConsoleClient(api, Files.readString(tokenFile).strip())) {
+            client.get("/nodes/web1");
+            return true;
+        }
     }
 
     /** SIGKILL. */
@@ -297,9 +302,13 @@ final class ServedFleet implements AutoCloseable {
     private static boolean isProven(JsonNode domain, String type) {
         return domain.path("proven").asBoolean(false)
                 && domain.path("certificate").path("type").asString("").equals(type)
-                && domain.path("certificate")
-                        .path("coveredNames")
-                        .equals(domain.path("certificate").path("names"));
+                && names(domain, "coveredNames").equals(names(domain, "names"));
+    }
+
+    private static Set<String> names(JsonNode domain, String field) {
+        Set<String> names = new TreeSet<>();
+        domain.path("certificate").path(field).forEach(name -> names.add(name.asString()));
+        return names;
     }
 
     private String unproven() {
