@@ -63,7 +63,7 @@ final class EventCommands {
                             names = "--since",
                             paramLabel = "TIME",
                             description =
-                                    "Begins this far back, for example 10m or 24h, or with 'beginning'; now if not given.")
+                                    "Begins this far back, for example 10m or 24h, or with 'beginning'; if not given with what comes now, or with --no-follow with the beginning.")
                     @Nullable String since,
             @Option(
                             names = "--no-follow",
@@ -110,7 +110,7 @@ final class EventCommands {
             }
         }
         if (!any && !session.json()) {
-            session.screen().line("no such events; look further back with --since 24h");
+            session.screen().line("there are no such events");
         }
         return ExitCode.DONE;
     }

@@ -29,7 +29,7 @@ final class EventLine {
     /** {@code 2026-11-24T10:15:03.120Z domains example.org domain, revision 3, ...}. */
     static String of(JsonNode event) {
         return Printable.of(
-                "%-24s  %-12s  %-28s  %s"
+                "%-24s  %-16s  %-28s  %s"
                         .formatted(
                                 Session.text(event, "at"),
                                 topic(Session.text(event, "topic")),

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.waxseal.cli.outcome.CommandFailed;
 import org.waxseal.cli.outcome.ExitCode;
 import org.waxseal.cli.screen.Cell;
-import org.waxseal.cli.screen.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -147,32 +146,19 @@ final class TokenCommands {
     }
 
     @Command(name = "list", description = "Lists tokens, without their secrets.")
-    int list(@Mixin ApiOptions options) throws InterruptedException {
+    int list(@Mixin ApiOptions options, @Mixin LimitOption limit) throws InterruptedException {
         return Session.run(
                 surroundings,
                 options,
                 session -> {
-                    JsonNode answer = session.api().get("/tokens", Map.of());
-                    List<JsonNode> rows =
-                            (answer.isArray() ? answer : answer.path("items"))
-                                    .valueStream()
-                                    .toList();
-                    if (session.json()) {
-                        rows.forEach(session::printJson);
-                        return ExitCode.DONE;
-                    }
-                    Table table =
-                            session.screen()
-                                    .table(
-                                            List.of(
-                                                    "TOKEN", "NAME", "SCOPES", "CREATED",
-                                                    "EXPIRES"));
-                    table.print(rows.stream().map(row -> row(session, row)).toList());
-                    if (rows.isEmpty()) {
-                        session.screen()
-                                .line(
-                                        "there are no tokens besides that of the console's file; make one with: ./waxseal token create NAME --scope read");
-                    }
+                    session.list(
+                            "/tokens",
+                            Map.of(),
+                            limit.rows(),
+                            List.of(
+                                    "TOKEN", "NAME", "SCOPES", "STATE", "EXPIRES", "LAST USED"),
+                            row -> row(session, row),
+                            "there are no tokens besides that of the console's file; make one with: ./waxseal token create NAME --scope read");
                     return ExitCode.DONE;
                 });
     }
@@ -182,8 +168,9 @@ final class TokenCommands {
                 Cell.of(Session.text(row, "id")),
                 Cell.of(Session.text(row, "name")),
                 Cell.of(ProtectionView.names(row.path("scopes"))),
-                Cell.of(session.times().column(Session.text(row, "createdAt"))),
-                Cell.of(session.times().column(Session.text(row, "expiresAt"))));
+                Cell.state(Session.text(row, "state")),
+                Cell.of(session.times().column(Session.text(row, "expiresAt"))),
+                Cell.of(session.times().column(Session.text(row, "lastUsedAt"))));
     }
 
     @Command(name = "revoke", description = "Ends a token at once.")

@@ -80,7 +80,8 @@ public final class WaxsealCommandLine {
     }
 
     private CommandLine domain() {
-        return new CommandLine(new DomainCommands(surroundings));
+        return new CommandLine(new DomainCommands(surroundings))
+                .addSubcommand(new ImportCommand(surroundings));
     }
 
     private int wrongCommandLine(ParameterException fault, String[] arguments) {

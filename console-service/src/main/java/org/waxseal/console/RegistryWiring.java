@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.waxseal.common.checkpoint.Checkpoints;
@@ -16,7 +17,11 @@ import org.waxseal.console.domain.ProvisionDomain;
 import org.waxseal.console.domain.RegisterDomain;
 import org.waxseal.console.domain.RemoveDomain;
 import org.waxseal.console.domain.RequestRenewal;
+import org.waxseal.console.idempotency.ForgetAnswers;
+import org.waxseal.console.idempotency.IdempotentAnswers;
 import org.waxseal.console.jdbc.JdbcDomains;
+import org.waxseal.console.jdbc.JdbcIdempotentAnswers;
+import org.waxseal.console.jdbc.JdbcListings;
 import org.waxseal.console.jdbc.JdbcNodes;
 import org.waxseal.console.jdbc.JdbcOwners;
 import org.waxseal.console.jdbc.JdbcProtections;
@@ -35,6 +40,8 @@ import org.waxseal.console.owner.Owners;
 import org.waxseal.console.owner.ProvisionOwner;
 import org.waxseal.console.owner.RegisterOwner;
 import org.waxseal.console.owner.RemoveOwner;
+import org.waxseal.console.protection.DomainCounts;
+import org.waxseal.console.protection.Listings;
 import org.waxseal.console.protection.Overviews;
 import org.waxseal.console.protection.ProtectionState;
 import org.waxseal.console.protection.Protections;
@@ -43,6 +50,7 @@ import org.waxseal.console.request.AfterCommit;
 
 /** Wires the registry and the projection beside it. */
 @Configuration(proxyBeanMethods = false)
+@Import(FleetWiring.class)
 public class RegistryWiring {
 
     @Bean
@@ -206,17 +214,33 @@ public class RegistryWiring {
     }
 
     @Bean
-    Overviews overviews(JdbcDomains domains, Nodes nodes, Protections protections) {
-        return new Overviews(domains, nodes, protections);
+    JdbcListings listings(JdbcClient database, JdbcDomains domains, JdbcNodes nodes) {
+        return new JdbcListings(database, domains, nodes);
     }
 
     @Bean
-    MeterBinder domainGauges(JdbcDomains domains) {
+    Overviews overviews(
+            JdbcDomains domains, Nodes nodes, Listings listings, Protections protections) {
+        return new Overviews(domains, nodes, listings, protections);
+    }
+
+    @Bean
+    JdbcIdempotentAnswers idempotentAnswers(JdbcClient database) {
+        return new JdbcIdempotentAnswers(database);
+    }
+
+    @Bean
+    ForgetAnswers forgetAnswers(IdempotentAnswers answers, Clock clock) {
+        return new ForgetAnswers(answers, clock);
+    }
+
+    @Bean
+    MeterBinder domainGauges(DomainCounts counts) {
         return metrics -> {
             for (ProtectionState state : ProtectionState.values()) {
                 Gauge.builder(
                                 "waxseal.domains",
-                                domains,
+                                counts,
                                 all -> all.count().getOrDefault(state, 0L))
                         .description("Domains by how far they are")
                         .tag("state", state.wireName())

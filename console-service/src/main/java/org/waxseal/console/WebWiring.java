@@ -21,6 +21,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.waxseal.common.outbox.OutboxLag;
 import org.waxseal.console.access.ApiToken;
 import org.waxseal.console.access.Authenticate;
 import org.waxseal.console.access.CreateToken;
@@ -28,28 +31,38 @@ import org.waxseal.console.access.PageAccess;
 import org.waxseal.console.access.RevokeToken;
 import org.waxseal.console.access.TokenFile;
 import org.waxseal.console.access.Tokens;
+import org.waxseal.console.domain.ChangeDomain;
+import org.waxseal.console.domain.ProvisionDomain;
 import org.waxseal.console.domain.RegisterDomain;
 import org.waxseal.console.domain.RemoveDomain;
 import org.waxseal.console.domain.RequestRenewal;
+import org.waxseal.console.idempotency.IdempotentAnswers;
 import org.waxseal.console.jdbc.JdbcTokens;
 import org.waxseal.console.live.ChangeFeed;
+import org.waxseal.console.node.ProvisionNode;
 import org.waxseal.console.node.RegisterNode;
 import org.waxseal.console.node.RemoveNode;
 import org.waxseal.console.node.RequestNodeRenewal;
+import org.waxseal.console.owner.ChangeOwner;
 import org.waxseal.console.owner.FindOwner;
+import org.waxseal.console.owner.ProvisionOwner;
 import org.waxseal.console.owner.RegisterOwner;
 import org.waxseal.console.owner.RemoveOwner;
 import org.waxseal.console.protection.DomainCounts;
+import org.waxseal.console.protection.Listings;
 import org.waxseal.console.protection.Overviews;
 import org.waxseal.console.republish.Republish;
 import org.waxseal.console.tail.Tails;
 import org.waxseal.console.web.AccessFilter;
 import org.waxseal.console.web.AllowedHosts;
+import org.waxseal.console.web.BulkController;
+import org.waxseal.console.web.CertificateController;
 import org.waxseal.console.web.DocumentController;
 import org.waxseal.console.web.DomainController;
 import org.waxseal.console.web.ErrorsController;
 import org.waxseal.console.web.EventStreamController;
 import org.waxseal.console.web.EventsController;
+import org.waxseal.console.web.IdempotencyFilter;
 import org.waxseal.console.web.NodeController;
 import org.waxseal.console.web.OwnerController;
 import org.waxseal.console.web.PageController;
@@ -58,8 +71,11 @@ import org.waxseal.console.web.ProblemAdvice;
 import org.waxseal.console.web.ProblemReportValve;
 import org.waxseal.console.web.ProblemWriter;
 import org.waxseal.console.web.RepublishController;
+import org.waxseal.console.web.StatusController;
 import org.waxseal.console.web.TokenController;
+import org.waxseal.console.web.WatchController;
 import org.waxseal.console.web.WebServerAddress;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Wires API, page and access to both. */
 @Configuration(proxyBeanMethods = false)
@@ -195,26 +211,86 @@ public class WebWiring {
 
     @Bean
     OwnerController ownerController(
-            RegisterOwner registerOwner, RemoveOwner removeOwner, FindOwner findOwner) {
-        return new OwnerController(registerOwner, removeOwner, findOwner);
+            RegisterOwner registerOwner,
+            ProvisionOwner provisionOwner,
+            ChangeOwner changeOwner,
+            RemoveOwner removeOwner,
+            FindOwner findOwner) {
+        return new OwnerController(
+                registerOwner, provisionOwner, changeOwner, removeOwner, findOwner);
     }
 
     @Bean
     NodeController nodeController(
             RegisterNode registerNode,
+            ProvisionNode provisionNode,
             RemoveNode removeNode,
             RequestNodeRenewal requestRenewal,
             Overviews overviews) {
-        return new NodeController(registerNode, removeNode, requestRenewal, overviews);
+        return new NodeController(
+                registerNode, provisionNode, removeNode, requestRenewal, overviews);
     }
 
     @Bean
     DomainController domainController(
             RegisterDomain registerDomain,
+            ProvisionDomain provisionDomain,
+            ChangeDomain changeDomain,
             RemoveDomain removeDomain,
             RequestRenewal requestRenewal,
             Overviews overviews) {
-        return new DomainController(registerDomain, removeDomain, requestRenewal, overviews);
+        return new DomainController(
+                registerDomain,
+                provisionDomain,
+                changeDomain,
+                removeDomain,
+                requestRenewal,
+                overviews);
+    }
+
+    @Bean
+    WatchController watchController(Overviews overviews, ChangeFeed feed, JsonMapper json) {
+        return new WatchController(overviews, feed, json);
+    }
+
+    @Bean
+    BulkController bulkController(
+            ProvisionDomain provisionDomain,
+            RemoveDomain removeDomain,
+            PlatformTransactionManager transactions) {
+        return new BulkController(provisionDomain, removeDomain, transactions);
+    }
+
+    @Bean
+    CertificateController certificateController(
+            Overviews overviews,
+            RequestRenewal requestRenewal,
+            RequestNodeRenewal requestNodeRenewal) {
+        return new CertificateController(overviews, requestRenewal, requestNodeRenewal);
+    }
+
+    @Bean
+    StatusController statusController(DomainCounts counts, Listings listings, OutboxLag outbox) {
+        String version = WebWiring.class.getPackage().getImplementationVersion();
+        // outside a jar there is none
+        return new StatusController(
+                version == null ? "development" : version, counts, listings, outbox);
+    }
+
+    /** Behind the access filter: only who may change something learns what a key was used for. */
+    @Bean
+    FilterRegistrationBean<IdempotencyFilter> idempotencyFilter(
+            IdempotentAnswers answers, PlatformTransactionManager transactions, Clock clock) {
+        FilterRegistrationBean<IdempotencyFilter> registration =
+                new FilterRegistrationBean<>(
+                        new IdempotencyFilter(
+                                answers,
+                                new TransactionTemplate(transactions),
+                                clock,
+                                new ProblemWriter()));
+        registration.addUrlPatterns("/api/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+        return registration;
     }
 
     @Bean

@@ -15,6 +15,7 @@ import org.waxseal.console.node.Node;
 import org.waxseal.console.node.NodeUses;
 import org.waxseal.console.node.Nodes;
 import org.waxseal.console.owner.Owner;
+import org.waxseal.console.owner.OwnerFilter;
 import org.waxseal.console.owner.OwnerUses;
 import org.waxseal.console.owner.Owners;
 
@@ -37,9 +38,18 @@ public final class InMemoryRegistry {
             }
 
             @Override
-            public List<Owner> list(int limit, @Nullable OwnerId after) {
+            public List<Owner> list(OwnerFilter filter, int limit, @Nullable OwnerId after) {
                 return owners.values().stream()
                         .filter(owner -> !owner.removed())
+                        .filter(
+                                owner ->
+                                        filter.source() == null
+                                                || filter.source() == owner.source())
+                        .filter(
+                                owner ->
+                                        filter.email() == null
+                                                || filter.email()
+                                                        .equals(owner.statement().email()))
                         .filter(owner -> after == null || owner.id().compareTo(after) > 0)
                         .limit(limit)
                         .toList();
@@ -65,15 +75,6 @@ public final class InMemoryRegistry {
             }
 
             @Override
-            public List<Node> list(int limit, @Nullable NodeId after) {
-                return nodes.values().stream()
-                        .filter(node -> !node.removed())
-                        .filter(node -> after == null || node.statement().id().compareTo(after) > 0)
-                        .limit(limit)
-                        .toList();
-            }
-
-            @Override
             public void store(Node node) {
                 nodes.put(node.statement().id(), node);
             }
@@ -90,15 +91,6 @@ public final class InMemoryRegistry {
             @Override
             public Optional<Domain> lock(DnsName name) {
                 return find(name);
-            }
-
-            @Override
-            public List<Domain> list(int limit, @Nullable DnsName after) {
-                return domains.values().stream()
-                        .filter(domain -> !domain.removed())
-                        .filter(domain -> after == null || domain.name().compareTo(after) > 0)
-                        .limit(limit)
-                        .toList();
             }
 
             @Override

@@ -34,11 +34,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.waxseal.common.checkpoint.Checkpoint;
 import org.waxseal.common.checkpoint.Checkpoints;
 import org.waxseal.common.database.DatabaseProperties;
 import org.waxseal.common.database.ServiceDatabase;
+import org.waxseal.common.outbox.OutboxLag;
 import org.waxseal.common.statement.Statement;
 import org.waxseal.common.stream.StatementReceiver;
 import org.waxseal.console.access.OneTimeLinks;
@@ -111,6 +113,13 @@ public final class RunningConsole implements AutoCloseable {
                 authorized(path)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    public Answer put(String path, String body) {
+        return send(
+                authorized(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     public HttpRequest.Builder authorized(String path) {
@@ -237,6 +246,11 @@ public final class RunningConsole implements AutoCloseable {
         RecordingOutbox statementOutbox() {
             return new RecordingOutbox(
                     TransactionSynchronizationManager::isActualTransactionActive);
+        }
+
+        @Bean
+        OutboxLag outboxLag(JdbcClient database, Clock clock) {
+            return new OutboxLag(database, clock);
         }
 
         @Bean(destroyMethod = "close")

@@ -18,7 +18,7 @@ public enum Colour {
     /** How a state or verdict looks. */
     public static Colour of(String state) {
         return switch (state) {
-            case "proven", "protected", "created", "changed", "removed", "valid" -> GOOD;
+            case "proven", "protected", "created", "changed", "active" -> GOOD;
             case "registered", "issued", "removing", "unknown" -> WAITING;
             case "unchanged", "" -> PLAIN;
             default -> BAD;

@@ -111,7 +111,23 @@ public record DomainRequest(
         return wanted != null && DomainIntake.isAsWanted(registered.statement(), wanted);
     }
 
-    private @Nullable DnsName readName(Faults faults) {
+    /** This request for the domain that the path names; a fault when it names another one. */
+    public DomainRequest named(DnsName inPath, Faults faults) {
+        if (name != null) {
+            DnsName written = readName(faults);
+            if (written != null && !written.equals(inPath)) {
+                faults.add(
+                        ErrorCode.FIELD_INVALID,
+                        "/name",
+                        "name '%s' is not '%s' of the path; leave it out or write the same"
+                                .formatted(Faults.shown(name), inPath));
+            }
+        }
+        return new DomainRequest(inPath.ascii(), owner, mailNode, webmailNode, certificate);
+    }
+
+    /** The name; null after adding a fault. */
+    public @Nullable DnsName readName(Faults faults) {
         if (name == null) {
             faults.add(
                     ErrorCode.FIELD_MISSING,

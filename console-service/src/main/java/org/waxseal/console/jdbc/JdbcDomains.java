@@ -2,7 +2,6 @@ package org.waxseal.console.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +19,10 @@ import org.waxseal.console.domain.Domain;
 import org.waxseal.console.domain.Domains;
 import org.waxseal.console.node.NodeUses;
 import org.waxseal.console.owner.OwnerUses;
-import org.waxseal.console.protection.DomainCounts;
-import org.waxseal.console.protection.ProtectionState;
 import org.waxseal.console.request.Conflict;
 
 /** Table {@code domains}. */
-public final class JdbcDomains implements Domains, OwnerUses, NodeUses, DomainCounts {
+public final class JdbcDomains implements Domains, OwnerUses, NodeUses {
     private static final String SELECT =
             """
             select name, display_name, owner, mail_node, webmail_node, names, key_type, renewal,
@@ -56,17 +53,14 @@ public final class JdbcDomains implements Domains, OwnerUses, NodeUses, DomainCo
                 .optional();
     }
 
-    @Override
-    public List<Domain> list(int limit, @Nullable DnsName after) {
+    /** Ordered by name; the table is called s. */
+    List<Domain> where(String condition, Map<String, ?> parameters, int limit) {
         return database.sql(
                         SELECT
-                                + """
-                                where name > :after and (not removed or exists (
-                                    select 1 from protections
-                                    where subject = 'domain:' || domains.name and not protections.removed))
-                                order by name fetch first :limit rows only
-                                """)
-                .param("after", after == null ? "" : after.ascii())
+                                + "s "
+                                + condition
+                                + " order by s.name fetch first :limit rows only")
+                .params(parameters)
                 .param("limit", limit)
                 .query((row, number) -> domain(row))
                 .list();
@@ -103,37 +97,6 @@ public final class JdbcDomains implements Domains, OwnerUses, NodeUses, DomainCo
                 .list();
     }
 
-    /** The same cases, in the same order, as {@code Protection.state}. */
-    @Override
-    public Map<ProtectionState, Long> count() {
-        Map<ProtectionState, Long> counts = new EnumMap<>(ProtectionState.class);
-        for (ProtectionState state : ProtectionState.values()) {
-            counts.put(state, 0L);
-        }
-        database.sql(
-                        """
-                        select state, count(*) as domains from (
-                            select case
-                                when d.removed then 'REMOVING'
-                                when p.proven and p.wanted = c.fingerprint then 'PROVEN'
-                                when c.failure_code is not null or p.failure_code is not null then 'FAILING'
-                                when c.fingerprint is null then 'REGISTERED'
-                                else 'ISSUED' end as state
-                            from domains d
-                            left join certificates c on c.subject = 'domain:' || d.name and not c.removed
-                            left join protections p on p.subject = 'domain:' || d.name and not p.removed
-                            where not d.removed or p.subject is not null) states
-                        group by state
-                        """)
-                .query(
-                        row -> {
-                            counts.put(
-                                    ProtectionState.valueOf(row.getString("state")),
-                                    row.getLong("domains"));
-                        });
-        return counts;
-    }
-
     @Override
     public void store(Domain domain) {
         if (domain.statement().revision() == 1) {
@@ -141,6 +104,7 @@ public final class JdbcDomains implements Domains, OwnerUses, NodeUses, DomainCo
         } else {
             update(domain);
         }
+        States.refreshDomain(database, domain.name().ascii());
     }
 
     private void insert(Domain domain) {

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.waxseal.common.endpoint.Protocol;
@@ -28,9 +27,14 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JdbcNodes implements Nodes {
     private static final String SELECT =
             """
-            select id, host_name, address, directory, servers, names, key_type, renewal,
-                provisioned_at, changed_at, revision, removed, source
-            from nodes
+            select s.id, s.host_name, s.address, s.directory, s.servers, s.names, s.key_type,
+                s.renewal, s.provisioned_at, s.changed_at, s.revision, s.removed, s.source
+            """;
+    static final String FROM =
+            """
+             from nodes s
+            left join certificates c on c.subject = 'node:' || s.id and not c.removed
+            left join protections p on p.subject = 'node:' || s.id and not p.removed
             """;
     private static final TypeReference<List<ServerColumn>> SERVERS = new TypeReference<>() {};
 
@@ -53,32 +57,29 @@ public final class JdbcNodes implements Nodes {
 
     @Override
     public Optional<Node> find(NodeId id) {
-        return select("where id = :id", id);
+        return select(" from nodes s where s.id = :id", id);
     }
 
     @Override
     public Optional<Node> lock(NodeId id) {
-        return select("where id = :id for update", id);
+        return select(" from nodes s where s.id = :id for update", id);
     }
 
-    private Optional<Node> select(String condition, NodeId id) {
-        return database.sql(SELECT + condition)
+    private Optional<Node> select(String rest, NodeId id) {
+        return database.sql(SELECT + rest)
                 .param("id", id.value())
                 .query((row, number) -> node(row))
                 .optional();
     }
 
-    @Override
-    public List<Node> list(int limit, @Nullable NodeId after) {
+    /** Ordered by identifier; the tables are called s, c and p, as in {@link #FROM}. */
+    List<Node> where(String condition, Map<String, ?> parameters, int limit) {
         return database.sql(
                         SELECT
-                                + """
-                                where id > :after and (not removed or exists (
-                                    select 1 from protections
-                                    where subject = 'node:' || nodes.id and not protections.removed))
-                                order by id fetch first :limit rows only
-                                """)
-                .param("after", after == null ? "" : after.value())
+                                + FROM
+                                + condition
+                                + " order by s.id fetch first :limit rows only")
+                .params(parameters)
                 .param("limit", limit)
                 .query((row, number) -> node(row))
                 .list();

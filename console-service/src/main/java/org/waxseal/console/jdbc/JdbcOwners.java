@@ -2,7 +2,9 @@ package org.waxseal.console.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -12,6 +14,7 @@ import org.waxseal.common.id.OwnerId;
 import org.waxseal.common.statement.OwnerLocale;
 import org.waxseal.common.statement.OwnerStatement;
 import org.waxseal.console.owner.Owner;
+import org.waxseal.console.owner.OwnerFilter;
 import org.waxseal.console.owner.Owners;
 import org.waxseal.console.request.Conflict;
 
@@ -44,11 +47,21 @@ public final class JdbcOwners implements Owners {
     }
 
     @Override
-    public List<Owner> list(int limit, @Nullable OwnerId after) {
+    public List<Owner> list(OwnerFilter filter, int limit, @Nullable OwnerId after) {
+        Map<String, Object> parameters = new HashMap<>();
+        StringBuilder condition = new StringBuilder("where not removed and id > :after");
+        parameters.put("after", after == null ? "" : after.value());
+        if (filter.source() != null) {
+            condition.append(" and source = :source");
+            parameters.put("source", filter.source().wireName());
+        }
+        if (filter.email() != null) {
+            condition.append(" and email = :email");
+            parameters.put("email", filter.email());
+        }
         return database.sql(
-                        SELECT
-                                + "where not removed and id > :after order by id fetch first :limit rows only")
-                .param("after", after == null ? "" : after.value())
+                        SELECT + condition + " order by id fetch first :limit rows only")
+                .params(parameters)
                 .param("limit", limit)
                 .query((row, number) -> owner(row))
                 .list();

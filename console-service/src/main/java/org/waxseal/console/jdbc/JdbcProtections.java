@@ -58,7 +58,11 @@ public final class JdbcProtections implements Protections {
                     :changedAt, :revision, :removed)
                 on conflict do nothing
                 """;
-        return bound(state, update).update() == 1 || bound(state, insert).update() == 1;
+        boolean news = bound(state, update).update() == 1 || bound(state, insert).update() == 1;
+        if (news) {
+            States.refresh(database, state.subject());
+        }
+        return news;
     }
 
     private StatementSpec bound(CertificateState state, String sql) {
@@ -104,6 +108,7 @@ public final class JdbcProtections implements Protections {
         boolean news = bound(state, update).update() == 1 || bound(state, insert).update() == 1;
         if (news) {
             replaceEndpoints(state);
+            States.refresh(database, state.subject());
         }
         return news;
     }

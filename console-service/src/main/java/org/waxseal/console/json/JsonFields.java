@@ -56,19 +56,30 @@ public final class JsonFields {
      * @throws WaxsealException with {@code REQUEST_MALFORMED} when it is no JSON object
      */
     public static JsonFields of(byte[] body, Faults faults) {
+        return of(body, "the body", faults);
+    }
+
+    /**
+     * As {@link #of(byte[], Faults)}.
+     *
+     * @param what how sentences call the text, for example {@code the line}
+     */
+    public static JsonFields of(byte[] body, String what, Faults faults) {
         JsonNode read;
         try {
             read = JSON.readTree(body);
         } catch (JacksonException e) {
             throw malformed(
-                    "the body is not JSON (line %d, column %d: %s); send one JSON object"
+                    "%s is not JSON (line %d, column %d: %s); send one JSON object"
                             .formatted(
+                                    what,
                                     e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
                                     e.getLocation() == null ? 0 : e.getLocation().getColumnNr(),
                                     Faults.shown(String.valueOf(e.getOriginalMessage()))));
         }
         if (read == null || !read.isObject()) {
-            throw malformed("the body is not a JSON object; send one, as in /api/v1/openapi.json");
+            throw malformed(
+                    what + " is not a JSON object; send one, as in /api/v1/openapi.json");
         }
         return new JsonFields(read, "", faults);
     }

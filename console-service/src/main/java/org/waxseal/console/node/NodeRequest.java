@@ -156,6 +156,18 @@ public record NodeRequest(
         return faults().isEmpty() && NodeIntake.isAsWanted(registered.statement(), read());
     }
 
+    /** This request for the node that the path names; a fault when it names another one. */
+    public NodeRequest named(NodeId inPath, Faults faults) {
+        if (id != null && !id.equals(inPath.value())) {
+            faults.add(
+                    ErrorCode.FIELD_INVALID,
+                    "/id",
+                    "id '%s' is not '%s' of the path; leave it out or write the same"
+                            .formatted(Faults.shown(id), inPath));
+        }
+        return new NodeRequest(inPath.value(), hostName, address, directory, servers, keyType);
+    }
+
     private @Nullable NodeId readId(Faults faults) {
         if (id == null) {
             faults.add(

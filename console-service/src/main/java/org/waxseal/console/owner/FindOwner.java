@@ -28,8 +28,8 @@ public class FindOwner {
      *
      * @param after begins behind this one; null for the first page
      */
-    public List<Owner> list(int limit, @Nullable OwnerId after) {
-        return owners.list(limit, after);
+    public List<Owner> list(OwnerFilter filter, int limit, @Nullable OwnerId after) {
+        return owners.list(filter, limit, after);
     }
 
     static NotRegistered unknown(OwnerId id) {

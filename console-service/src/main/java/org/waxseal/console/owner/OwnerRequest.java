@@ -89,6 +89,18 @@ public record OwnerRequest(
         return wanted != null && OwnerIntake.isAsWanted(registered.statement(), wanted);
     }
 
+    /** This request for the owner that the path names; a fault when it names another one. */
+    public OwnerRequest named(OwnerId inPath, Faults faults) {
+        if (id != null && !id.equals(inPath.value())) {
+            faults.add(
+                    ErrorCode.FIELD_INVALID,
+                    "/id",
+                    "id '%s' is not '%s' of the path; leave it out or write the same"
+                            .formatted(Faults.shown(id), inPath));
+        }
+        return new OwnerRequest(inPath.value(), name, email, locale);
+    }
+
     /** This request with what it leaves out taken from {@code registered}. */
     OwnerRequest over(OwnerStatement registered) {
         return new OwnerRequest(
@@ -163,5 +175,12 @@ public record OwnerRequest(
         }
         // A-labels: SMTP without SMTPUTF8 carries nothing else
         return email.substring(0, at) + "@" + host.ascii();
+    }
+
+    /** A mailbox as it is stored; what is none stays as it is, and no owner has it. */
+    public static String mailbox(String written) {
+        String read =
+                new OwnerRequest(null, null, written, null).readEmail(new Faults(), "/email");
+        return read == null ? written : read;
     }
 }

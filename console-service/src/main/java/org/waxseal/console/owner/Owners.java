@@ -19,7 +19,7 @@ public interface Owners {
      *
      * @param after begins behind this one; null for the first page
      */
-    List<Owner> list(int limit, @Nullable OwnerId after);
+    List<Owner> list(OwnerFilter filter, int limit, @Nullable OwnerId after);
 
     /**
      * Stores the next revision.

@@ -1,5 +1,6 @@
 package org.waxseal.console.protection;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +15,17 @@ import org.waxseal.console.node.Node;
 import org.waxseal.console.node.Nodes;
 import org.waxseal.console.node.RemoveNode;
 
-/** Reads domains and nodes together with their protection. */
+/** Reads domains, nodes and certificates together with their protection. */
 public class Overviews {
     private final Domains domains;
     private final Nodes nodes;
+    private final Listings listings;
     private final Protections protections;
 
-    public Overviews(Domains domains, Nodes nodes, Protections protections) {
+    public Overviews(Domains domains, Nodes nodes, Listings listings, Protections protections) {
         this.domains = domains;
         this.nodes = nodes;
+        this.listings = listings;
         this.protections = protections;
     }
 
@@ -48,8 +51,9 @@ public class Overviews {
      * @param after begins behind this one; null for the first page
      */
     @Transactional(readOnly = true)
-    public List<DomainOverview> domains(int limit, @Nullable DnsName after) {
-        List<Domain> page = domains.list(limit, after);
+    public List<DomainOverview> domains(
+            DomainFilter filter, int limit, @Nullable DnsName after) {
+        List<Domain> page = listings.domains(filter, limit, after);
         Map<Subject, Protection> known =
                 protections.of(page.stream().map(Domain::subject).toList());
         return page.stream()
@@ -83,8 +87,8 @@ public class Overviews {
      * @param after begins behind this one; null for the first page
      */
     @Transactional(readOnly = true)
-    public List<NodeOverview> nodes(int limit, @Nullable NodeId after) {
-        List<Node> page = nodes.list(limit, after);
+    public List<NodeOverview> nodes(NodeFilter filter, int limit, @Nullable NodeId after) {
+        List<Node> page = listings.nodes(filter, limit, after);
         Map<Subject, Protection> known =
                 protections.of(
                         page.stream().map(node -> Subject.node(node.statement().id())).toList());
@@ -97,6 +101,42 @@ public class Overviews {
                                                 Subject.node(node.statement().id()),
                                                 Protection.NONE)))
                 .toList();
+    }
+
+    /**
+     * What is known about the certificate of a registered domain or node.
+     *
+     * @throws org.waxseal.console.request.NotRegistered with {@code DOMAIN_UNKNOWN} or {@code
+     *     NODE_UNKNOWN}
+     */
+    @Transactional(readOnly = true)
+    public CertificateOverview certificate(Subject subject) {
+        return switch (subject) {
+            case Subject.OfDomain(DnsName name) -> CertificateOverview.of(domain(name));
+            case Subject.OfNode(NodeId id) -> CertificateOverview.of(node(id));
+        };
+    }
+
+    /**
+     * One page: those of domains by name, then those of nodes by identifier.
+     *
+     * @param after begins behind this one; null for the first page
+     */
+    @Transactional(readOnly = true)
+    public List<CertificateOverview> certificates(
+            CertificateFilter filter, int limit, @Nullable Subject after) {
+        List<CertificateOverview> page = new ArrayList<>();
+        DnsName afterDomain = after instanceof Subject.OfDomain(DnsName name) ? name : null;
+        NodeId afterNode = after instanceof Subject.OfNode(NodeId id) ? id : null;
+        if (afterNode == null && filter.wants(CertificateFilter.Kind.DOMAIN)) {
+            domains(filter.domains(), limit, afterDomain)
+                    .forEach(found -> page.add(CertificateOverview.of(found)));
+        }
+        if (page.size() < limit && filter.wants(CertificateFilter.Kind.NODE)) {
+            nodes(filter.nodes(), limit - page.size(), afterNode)
+                    .forEach(found -> page.add(CertificateOverview.of(found)));
+        }
+        return page;
     }
 
     /** {@link Protection#NONE} when nothing is known. */

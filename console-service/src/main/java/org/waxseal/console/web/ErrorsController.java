@@ -2,6 +2,8 @@ package org.waxseal.console.web;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -14,7 +16,11 @@ import org.waxseal.common.error.ErrorCode;
 public final class ErrorsController implements ErrorController {
 
     @RequestMapping("/error")
-    ResponseEntity<Problem> answer(HttpServletRequest request) {
+    @Nullable ResponseEntity<Problem> answer(
+            HttpServletRequest request, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            return null; // an answer that has begun cannot become another one
+        }
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         int status = code instanceof Integer known ? known : 404;
         Problem problem =

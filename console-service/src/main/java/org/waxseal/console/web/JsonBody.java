@@ -11,6 +11,9 @@ final class JsonBody {
     /** A node with a hundred listeners needs a tenth of it. */
     static final int LARGEST = 256 * 1024;
 
+    /** RFC 7396. */
+    static final String MERGE_PATCH = "application/merge-patch+json";
+
     private JsonBody() {}
 
     /**

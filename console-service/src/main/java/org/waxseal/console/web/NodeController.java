@@ -1,6 +1,7 @@
 package org.waxseal.console.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.waxseal.common.id.NodeId;
@@ -23,14 +25,18 @@ import org.waxseal.console.domain.CertificateType;
 import org.waxseal.console.json.RegistryJson;
 import org.waxseal.console.node.Node;
 import org.waxseal.console.node.NodeRequest;
+import org.waxseal.console.node.ProvisionNode;
 import org.waxseal.console.node.RegisterNode;
 import org.waxseal.console.node.RemoveNode;
 import org.waxseal.console.node.RequestNodeRenewal;
+import org.waxseal.console.protection.NodeFilter;
 import org.waxseal.console.protection.NodeOverview;
 import org.waxseal.console.protection.Overviews;
 import org.waxseal.console.protection.Protection;
 import org.waxseal.console.request.Faults;
+import org.waxseal.console.request.Outcome;
 import org.waxseal.console.request.Precondition;
+import org.waxseal.console.request.Provisioned;
 import org.waxseal.console.request.Source;
 import org.waxseal.console.web.ProtectionResponses.CertificateResponse;
 import org.waxseal.console.web.ProtectionResponses.EndpointResponse;
@@ -40,16 +46,19 @@ import org.waxseal.console.web.ProtectionResponses.FailureResponse;
 @RestController
 public final class NodeController {
     private final RegisterNode registerNode;
+    private final ProvisionNode provisionNode;
     private final RemoveNode removeNode;
     private final RequestNodeRenewal requestRenewal;
     private final Overviews overviews;
 
     public NodeController(
             RegisterNode registerNode,
+            ProvisionNode provisionNode,
             RemoveNode removeNode,
             RequestNodeRenewal requestRenewal,
             Overviews overviews) {
         this.registerNode = registerNode;
+        this.provisionNode = provisionNode;
         this.removeNode = removeNode;
         this.requestRenewal = requestRenewal;
         this.overviews = overviews;
@@ -127,25 +136,43 @@ public final class NodeController {
     }
 
     @PostMapping(path = "/api/v1/nodes", consumes = "application/json")
-    ResponseEntity<NodeResponse> register(HttpServletRequest request) throws IOException {
-        Node node = registerNode.register(read(request));
-        return ResponseEntity.created(locationOf(node.statement().id())).body(shown(node));
-    }
-
-    private static NodeRequest read(HttpServletRequest request) throws IOException {
+    ResponseEntity<NodeResponse> register(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         Faults faults = new Faults();
         NodeRequest wanted = RegistryJson.node(JsonBody.of(request, faults));
         faults.throwIfAny();
-        return wanted;
+        Node node = registerNode.register(wanted);
+        return ResponseEntity.created(locationOf(node.statement().id()))
+                .body(shown(node, response));
+    }
+
+    @PutMapping(path = "/api/v1/nodes/{id}", consumes = "application/json")
+    ResponseEntity<NodeResponse> provision(
+            @PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        NodeId inPath = Paging.node(id);
+        Precondition precondition = Conditions.of(request);
+        Faults faults = new Faults();
+        NodeRequest wanted = RegistryJson.node(JsonBody.of(request, faults));
+        NodeRequest named = wanted.named(inPath, faults);
+        faults.throwIfAny();
+        Provisioned<Node> provisioned = provisionNode.provision(named, Source.API, precondition);
+        return provisioned.outcome() == Outcome.CREATED
+                ? ResponseEntity.created(locationOf(inPath))
+                        .body(shown(provisioned.row(), response))
+                : ResponseEntity.ok(shown(provisioned.row(), response));
     }
 
     @GetMapping("/api/v1/nodes")
     Paging.Page<NodeResponse> list(
+            @RequestParam(required = false) @Nullable String source,
+            @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String after) {
+        NodeFilter filter = new NodeFilter(Filters.source(source), Filters.state(state), null);
         int most = Paging.limit(limit);
         List<NodeOverview> found =
-                overviews.nodes(most + 1, after == null ? null : Paging.node(after));
+                overviews.nodes(filter, most + 1, after == null ? null : Paging.node(after));
         return Paging.page(
                 found,
                 most,
@@ -154,25 +181,29 @@ public final class NodeController {
     }
 
     @GetMapping("/api/v1/nodes/{id}")
-    NodeResponse find(@PathVariable String id) {
-        return NodeResponse.of(overviews.node(Paging.node(id)));
+    NodeResponse find(@PathVariable String id, HttpServletResponse response) {
+        NodeOverview found = overviews.node(Paging.node(id));
+        Conditions.tag(response, found.node().statement().revision());
+        return NodeResponse.of(found);
     }
 
     @DeleteMapping("/api/v1/nodes/{id}")
-    ResponseEntity<NodeResponse> remove(@PathVariable String id) {
-        return ResponseEntity.accepted()
-                .body(shown(removeNode.remove(Paging.node(id), Source.API, Precondition.none())));
+    ResponseEntity<NodeResponse> remove(
+            @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+        Node gone = removeNode.remove(Paging.node(id), Source.API, Conditions.of(request));
+        return ResponseEntity.accepted().body(shown(gone, response));
     }
 
     @PostMapping("/api/v1/nodes/{id}/renewals")
-    ResponseEntity<NodeResponse> renew(@PathVariable String id) {
+    ResponseEntity<NodeResponse> renew(@PathVariable String id, HttpServletResponse response) {
         Node node = requestRenewal.request(Paging.node(id));
         return ResponseEntity.accepted()
                 .location(locationOf(node.statement().id()))
-                .body(shown(node));
+                .body(shown(node, response));
     }
 
-    private NodeResponse shown(Node node) {
+    private NodeResponse shown(Node node, HttpServletResponse response) {
+        Conditions.tag(response, node.statement().revision());
         return NodeResponse.of(
                 new NodeOverview(
                         node, overviews.protectionOf(Subject.node(node.statement().id()))));

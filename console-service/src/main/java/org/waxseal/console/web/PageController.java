@@ -15,7 +15,9 @@ import org.waxseal.console.live.ChangeFeed;
 import org.waxseal.console.page.ClosedPage;
 import org.waxseal.console.page.OverviewPage;
 import org.waxseal.console.protection.DomainCounts;
+import org.waxseal.console.protection.DomainFilter;
 import org.waxseal.console.protection.DomainOverview;
+import org.waxseal.console.protection.NodeFilter;
 import org.waxseal.console.protection.Overviews;
 
 /** The page of domains, and the link that opens it. */
@@ -44,13 +46,14 @@ public final class PageController {
         String version = feed.version();
         List<DomainOverview> found =
                 overviews.domains(
+                        DomainFilter.ALL,
                         DOMAINS_ON_A_PAGE + 1, after == null ? null : Paging.domain(after));
         boolean more = found.size() > DOMAINS_ON_A_PAGE;
         List<DomainOverview> shown = more ? found.subList(0, DOMAINS_ON_A_PAGE) : found;
         OverviewPage page =
                 new OverviewPage(
                         shown,
-                        overviews.nodes(MOST_NODES, null),
+                        overviews.nodes(NodeFilter.ALL, MOST_NODES, null),
                         counts.count(),
                         version,
                         after != null,

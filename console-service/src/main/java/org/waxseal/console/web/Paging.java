@@ -8,6 +8,7 @@ import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.common.id.NodeId;
 import org.waxseal.common.id.OwnerId;
+import org.waxseal.common.id.Subject;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.console.request.Faults;
 
@@ -58,6 +59,10 @@ final class Paging {
 
     static DnsName domain(String written) {
         return inUrl(() -> DnsName.of(written));
+    }
+
+    static Subject subject(String written) {
+        return inUrl(() -> Subject.parse(written));
     }
 
     private static <T> T inUrl(Supplier<T> reader) {

@@ -1,6 +1,7 @@
 package org.waxseal.console.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -61,8 +62,14 @@ public final class ProblemAdvice {
                 Problem.of(
                         415,
                         ErrorCode.REQUEST_MALFORMED,
-                        "Content-Type '%s' is not supported; send application/json"
-                                .formatted(Faults.shown(String.valueOf(fault.getContentType())))));
+                        "Content-Type '%s' is not supported; send %s"
+                                .formatted(
+                                        Faults.shown(String.valueOf(fault.getContentType())),
+                                        fault.getSupportedMediaTypes().isEmpty()
+                                                ? "application/json"
+                                                : fault.getSupportedMediaTypes().stream()
+                                                        .map(MediaType::toString)
+                                                        .collect(Collectors.joining(" or ")))));
     }
 
     @ExceptionHandler

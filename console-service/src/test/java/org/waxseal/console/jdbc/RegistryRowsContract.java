@@ -42,9 +42,15 @@ import org.waxseal.common.statement.Server;
 import org.waxseal.console.Certificates;
 import org.waxseal.console.Statements;
 import org.waxseal.console.domain.Domain;
+import org.waxseal.console.idempotency.IdempotentAnswers;
+import org.waxseal.console.idempotency.StoredAnswer;
 import org.waxseal.console.node.Node;
 import org.waxseal.console.owner.Owner;
+import org.waxseal.console.owner.OwnerFilter;
 import org.waxseal.console.protection.CertificateState;
+import org.waxseal.console.protection.DomainFilter;
+import org.waxseal.console.protection.Listings;
+import org.waxseal.console.protection.NodeFilter;
 import org.waxseal.console.protection.Protection;
 import org.waxseal.console.protection.ProtectionState;
 import org.waxseal.console.request.Conflict;
@@ -71,6 +77,10 @@ abstract class RegistryRowsContract {
 
     private JdbcDomains domains() {
         return new JdbcDomains(database.jdbcClient());
+    }
+
+    private JdbcListings listings() {
+        return new JdbcListings(database.jdbcClient(), domains(), nodes());
     }
 
     private JdbcProtections protections() {
@@ -223,17 +233,17 @@ abstract class RegistryRowsContract {
         protections().record(Statements.endpoints(leaving, null, false, 1));
 
         List<String> all = new ArrayList<>();
-        List<Domain> page = domains().list(2, null);
+        List<Domain> page = listings().domains(DomainFilter.ALL, 2, null);
         while (!page.isEmpty()) {
             page.forEach(domain -> all.add(domain.name().ascii()));
-            page = domains().list(2, page.getLast().name());
+            page = listings().domains(DomainFilter.ALL, 2, page.getLast().name());
         }
 
         assertThat(all)
                 .containsExactlyInAnyOrder("a-a.test", "a.test", "b.test", "d.test")
                 .doesNotHaveDuplicates();
         protections().record(Statements.cleanedUp(leaving, 2));
-        assertThat(domains().list(10, null))
+        assertThat(listings().domains(DomainFilter.ALL, 10, null))
                 .extracting(domain -> domain.name().ascii())
                 .doesNotContain("d.test");
     }
@@ -441,9 +451,9 @@ abstract class RegistryRowsContract {
                                 false));
         protections().record(Statements.cleanedUp(subject("gone"), 1));
 
-        Map<ProtectionState, Long> counted = domains().count();
+        Map<ProtectionState, Long> counted = listings().count();
 
-        List<Domain> shown = domains().list(100, null);
+        List<Domain> shown = listings().domains(DomainFilter.ALL, 100, null);
         Map<Subject, Protection> known =
                 protections().of(shown.stream().map(Domain::subject).toList());
         for (ProtectionState state : ProtectionState.values()) {
@@ -463,6 +473,231 @@ abstract class RegistryRowsContract {
                 .containsEntry(ProtectionState.PROVEN, 1L)
                 .containsEntry(ProtectionState.FAILING, 2L)
                 .containsEntry(ProtectionState.REMOVING, 1L);
+    }
+
+    @Test
+    void domainsAreFoundByEverythingThatIsKnown() {
+        storeOwnerAndNode();
+        owners().store(owner("bob", 1, false));
+        nodes().store(node("mx2", 1));
+        domains().store(domain("a-b.test", "mx1", 1, false));
+        domains().store(domain("acb.test", "mx2", 1, false));
+        domains().store(domain("メール例.test", null, 1, false));
+        Domain other = domain("other.test", "mx2", 1, false);
+        DomainStatement statement = other.statement();
+        domains()
+                .store(
+                        new Domain(
+                                new DomainStatement(
+                                        statement.name(),
+                                        statement.displayName(),
+                                        new OwnerId("bob"),
+                                        new NodeId("mx1"),
+                                        new NodeId("mx2"),
+                                        statement.certificate(),
+                                        AT,
+                                        1,
+                                        false),
+                                AT,
+                                Source.FILE));
+        CertificateChain chain = Certificates.of("a-b.test");
+        protections().record(CertificateState.of(Statements.issued(subject("acb"), chain, 1)));
+        protections().record(CertificateState.of(Statements.failed(subject("other"), "no", 1)));
+
+        assertThat(found(new DomainFilter(new OwnerId("bob"), null, null, null, null, null)))
+                .containsExactly("other.test");
+        assertThat(found(new DomainFilter(null, new NodeId("mx2"), null, null, null, null)))
+                .containsExactlyInAnyOrder("acb.test", "other.test");
+        assertThat(found(new DomainFilter(null, null, ProtectionState.ISSUED, null, null, null)))
+                .containsExactly("acb.test");
+        assertThat(found(new DomainFilter(null, null, ProtectionState.FAILING, null, null, null)))
+                .containsExactly("other.test");
+        assertThat(found(new DomainFilter(null, null, null, Source.FILE, null, null)))
+                .containsExactly("other.test");
+        assertThat(found(text("A-B"))).containsExactly("a-b.test");
+        assertThat(found(text("a_b"))).isEmpty();
+        assertThat(found(text("ール"))).containsExactly("xn--4dkua4c386q.test");
+        assertThat(found(text("xn--4dk"))).containsExactly("xn--4dkua4c386q.test");
+        assertThat(found(text("%"))).isEmpty();
+        assertThat(found(text("!"))).isEmpty();
+        assertThat(found(expiring(chain.notAfter().plusSeconds(1)))).containsExactly("acb.test");
+        assertThat(found(expiring(chain.notAfter()))).isEmpty();
+        assertThat(
+                        found(
+                                new DomainFilter(
+                                        new OwnerId("alice"),
+                                        new NodeId("mx1"),
+                                        ProtectionState.REGISTERED,
+                                        Source.API,
+                                        "test",
+                                        null)))
+                .containsExactly("a-b.test");
+    }
+
+    private static DomainFilter text(String text) {
+        return new DomainFilter(null, null, null, null, text, null);
+    }
+
+    private static DomainFilter expiring(Instant end) {
+        return new DomainFilter(null, null, null, null, null, end);
+    }
+
+    private List<String> found(DomainFilter filter) {
+        return listings().domains(filter, 100, null).stream()
+                .map(domain -> domain.name().ascii())
+                .toList();
+    }
+
+    @Test
+    void statementsFromBeforeTheRegistrationCount() {
+        storeOwnerAndNode();
+        protections()
+                .record(
+                        CertificateState.of(
+                                Statements.issued(
+                                        subject("early"), Certificates.of("early.test"), 1)));
+
+        domains().store(domain("early.test", "mx1", 1, false));
+
+        assertThat(listings().count()).containsEntry(ProtectionState.ISSUED, 1L);
+    }
+
+    @Test
+    void nodesAndOwnersAreFoundByWhatIsKnown() {
+        storeOwnerAndNode();
+        owners().store(new Owner(owner("bob", 1, false).statement(), Source.API));
+        nodes().store(new Node(node("mx2", 1).statement(), AT, Source.API));
+        CertificateChain chain = Certificates.of("mx1.example.test");
+        Subject mx1 = Subject.node(new NodeId("mx1"));
+        protections().record(CertificateState.of(Statements.issued(mx1, chain, 1)));
+        protections().record(Statements.endpoints(mx1, chain.fingerprint(), true, 1));
+
+        assertThat(nodes(new NodeFilter(Source.API, null, null))).containsExactly("mx2");
+        assertThat(nodes(new NodeFilter(null, ProtectionState.PROVEN, null)))
+                .containsExactly("mx1");
+        assertThat(nodes(new NodeFilter(null, null, chain.notAfter().plusSeconds(1))))
+                .containsExactly("mx1");
+        assertThat(nodes(NodeFilter.ALL)).containsExactly("mx1", "mx2");
+        assertThat(listings().nodes(NodeFilter.ALL, 5, new NodeId("mx1"))).hasSize(1);
+        assertThat(listings().nodeCounts())
+                .containsEntry(ProtectionState.PROVEN, 1L)
+                .containsEntry(ProtectionState.REGISTERED, 1L);
+        assertThat(listings().certificates())
+                .isEqualTo(new Listings.CertificateCounts(1, 0, chain.notAfter()));
+        assertThat(owners().list(new OwnerFilter(Source.API, null), 5, null))
+                .extracting(owner -> owner.id().value())
+                .containsExactly("bob");
+        assertThat(owners().list(new OwnerFilter(null, "a@b.test"), 5, null)).hasSize(2);
+        assertThat(owners().list(new OwnerFilter(null, "c@b.test"), 5, null)).isEmpty();
+        assertThat(owners().list(OwnerFilter.ALL, 5, new OwnerId("alice"))).hasSize(1);
+    }
+
+    private List<String> nodes(NodeFilter filter) {
+        return listings().nodes(filter, 100, null).stream()
+                .map(node -> node.statement().id().value())
+                .toList();
+    }
+
+    @Test
+    void ofTwoStatementsAtOnceNeitherIsForgotten() throws Exception {
+        storeOwnerAndNode();
+        domains().store(domain("both.test", "mx1", 1, false));
+        CertificateChain chain = Certificates.of("both.test");
+        CountDownLatch bothRecorded = new CountDownLatch(2);
+        List<Runnable> records =
+                List.of(
+                        () ->
+                                protections()
+                                        .record(
+                                                CertificateState.of(
+                                                        Statements.issued(
+                                                                subject("both"), chain, 1))),
+                        () ->
+                                protections()
+                                        .record(
+                                                Statements.endpoints(
+                                                        subject("both"),
+                                                        chain.fingerprint(),
+                                                        true,
+                                                        1)));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> attempts = new ArrayList<>();
+            for (Runnable record : records) {
+                attempts.add(
+                        threads.submit(
+                                () -> {
+                                    bothRecorded.countDown();
+                                    await(bothRecorded);
+                                    database.transactions()
+                                            .executeWithoutResult(transaction -> record.run());
+                                }));
+            }
+            for (Future<?> attempt : attempts) {
+                attempt.get(60, TimeUnit.SECONDS);
+            }
+        }
+
+        assertThat(listings().count()).containsEntry(ProtectionState.PROVEN, 1L);
+    }
+
+    private JdbcIdempotentAnswers answers() {
+        return new JdbcIdempotentAnswers(database.jdbcClient());
+    }
+
+    @Test
+    void anAnswerIsKeptWithItsChange() {
+        StoredAnswer answer = new StoredAnswer(201, "/x", "\"1\"", "application/json", "{}");
+        database.transactions()
+                .executeWithoutResult(
+                        transaction -> {
+                            assertThat(answers().claim("undone", "f", AT)).isNull();
+                            transaction.setRollbackOnly();
+                        });
+        database.transactions()
+                .executeWithoutResult(
+                        transaction -> {
+                            assertThat(answers().claim("undone", "f", AT)).isNull();
+                            answers().keep("undone", answer);
+                        });
+
+        assertThat(answers().claim("undone", "g", AT.plusSeconds(9)))
+                .isEqualTo(new IdempotentAnswers.Used("f", answer));
+        assertThat(answers().forgetBefore(AT)).isZero();
+        assertThat(answers().forgetBefore(AT.plusSeconds(1))).isEqualTo(1);
+        assertThat(answers().claim("undone", "g", AT)).isNull();
+    }
+
+    @Test
+    void whoComesSecondWithAKeyWaitsForTheFirst() throws Exception {
+        StoredAnswer answer = new StoredAnswer(204, null, null, null, null);
+        CountDownLatch claimed = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> first =
+                    threads.submit(
+                            () ->
+                                    database.transactions()
+                                            .executeWithoutResult(
+                                                    transaction -> {
+                                                        answers().claim("same", "f", AT);
+                                                        claimed.countDown();
+                                                        await(goOn);
+                                                        answers().keep("same", answer);
+                                                    }));
+            await(claimed);
+            Future<IdempotentAnswers.@Nullable Used> second =
+                    threads.submit(
+                            () ->
+                                    database.transactions()
+                                            .execute(
+                                                    transaction -> {
+                                                        goOn.countDown();
+                                                        return answers().claim("same", "f", AT);
+                                                    }));
+            assertThat(second.get(60, TimeUnit.SECONDS))
+                    .isEqualTo(new IdempotentAnswers.Used("f", answer));
+            first.get(60, TimeUnit.SECONDS);
+        }
     }
 
     private static Subject subject(String name) {

@@ -85,7 +85,7 @@ class ApiTest {
         return answer;
     }
 
-    private static Answer problem(int status, String code, Answer answer) {
+    static Answer problem(int status, String code, Answer answer) {
         expect(status, answer);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.text("/code")).as(answer.toString()).isEqualTo(code);

@@ -28,6 +28,13 @@ import tools.jackson.databind.JsonNode;
 
 /** The description and the running service say the same. */
 class OpenApiTest {
+    /** Names a row of the API, and one that is not registered. */
+    private static final String FLEET =
+            """
+            {"owners": [
+              {"id": "alice", "email": "alice@example.org"}, {"id": "bob", "email": "bob@example.org"}]}
+            """;
+
     private static RunningConsole console = startNothing();
 
     @SuppressWarnings("NullAway") // set before all tests
@@ -141,6 +148,7 @@ class OpenApiTest {
         fits("DomainPage", console.get("/api/v1/domains?limit=1"));
         fits("Domain", console.get("/api/v1/domains/a.test"));
         fits("Domain", console.get("/api/v1/domains/b.test"));
+        fits("FleetChange", console.put("/api/v1/fleet?dryRun=true", FLEET));
         fits("PageLink", console.post("/api/v1/page-links", ""));
         fits("Problem", console.get("/api/v1/domains/none.test"));
         fits("Problem", console.post("/api/v1/domains", "{\"x\": 1}"));

@@ -1,0 +1,321 @@
+package org.waxseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.waxseal.cli.FakeConsole.Answer;
+import org.waxseal.cli.FakeConsole.Request;
+import org.waxseal.cli.screen.Terminal;
+
+/** What commands send, and what they print of recorded answers. */
+class CommandsTest {
+    private static final String DOMAIN =
+            """
+            {"name":"xn--bcher-kva.example","displayName":"bücher.example","owner":"alice","mailNode":"mx1","webmailNode":null,"state":"%s","certificate":{"type":"wildcard","names":["xn--bcher-kva.example","*.xn--bcher-kva.example"],"keyType":"ecdsa-p256","renewal":0,"generation":1,"fingerprint":"aa","coveredNames":["xn--bcher-kva.example"],"notBefore":"2026-11-24T09:00:00Z","notAfter":"2027-02-22T10:15:03Z","renewAt":null,"lastFailure":null},"endpoints":[{"node":"mx1","protocol":"imap","tls":"starttls","host":"mx1.test","port":143,"sni":"mail.xn--bcher-kva.example","verdict":"protected","evidence":"TLSv1.3","leaf":"aa","since":"2026-11-24T10:00:00Z"}],"proven":true,"provisionedAt":"2026-11-24T10:00:00Z","provenAt":"2026-11-24T10:00:05Z","degraded":false,"lastFailure":null,"source":"api","changedAt":"2026-11-24T10:00:00Z","revision":3}""";
+
+    @TempDir Path directory;
+    private final AdjustableClock clock = new AdjustableClock();
+    private final List<Duration> pauses = new ArrayList<>();
+    private FakeConsole console;
+
+    @BeforeEach
+    void startConsole() throws Exception {
+        console = new FakeConsole();
+    }
+
+    @AfterEach
+    void stopConsole() {
+        console.close();
+    }
+
+    @Test
+    void addsADomain() {
+        console.answer("POST /domains", Answer.json(201, DOMAIN.formatted("registered")));
+        Shell.Outcome outcome =
+                run(
+                        "domain",
+                        "add",
+                        "bücher.example",
+                        "--owner",
+                        "alice",
+                        "--owner-email",
+                        "alice@example.org",
+                        "--mail-node",
+                        "mx1",
+                        "--name",
+                        "a.bücher.example,b.bücher.example");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .isEqualTo(
+                        "bücher.example (xn--bcher-kva.example) is registered (revision 3); follow it with: ./waxseal domain watch xn--bcher-kva.example\n");
+        Request request = console.requests().getFirst();
+        assertThat(request.body())
+                .isEqualTo(
+                        """
+                        {"name":"bücher.example","owner":{"id":"alice","email":"alice@example.org"},"mailNode":"mx1","certificate":{"type":"san","names":["a.bücher.example","b.bücher.example"]}}""");
+        assertThat(request.header("Idempotency-key")).hasSize(36);
+    }
+
+    @Test
+    void triesALostRequestAgainWithTheSameKey() {
+        console.answer(
+                "POST /domains",
+                Answer.lost(),
+                Answer.lost(),
+                Answer.json(201, DOMAIN.formatted("registered")));
+        assertThat(run("domain", "add", "x.example", "--owner", "a").exitCode()).isZero();
+        assertThat(pauses).hasSize(2);
+        assertThat(console.requests())
+                .hasSize(3)
+                .extracting(request -> request.header("Idempotency-key"))
+                .containsOnly(console.requests().getFirst().header("Idempotency-key"));
+    }
+
+    @Test
+    void givesUpOnAConnectionThatIsLostAgainAndAgain() {
+        console.answer("GET /status", Answer.lost());
+        Shell.Outcome outcome = run("status");
+        assertThat(outcome.exitCode()).isEqualTo(3);
+        assertThat(outcome.err()).contains("was lost before the answer came");
+        assertThat(pauses).hasSize(3);
+    }
+
+    @Test
+    void tellsAProblemWithEachOfItsFields() {
+        String problem =
+                """
+                {"type":"urn:waxseal:problem:field-missing","title":"Field missing","status":422,"detail":"the request has 2 faults","code":"field-missing","errors":[{"pointer":"/owner","code":"owner-missing","detail":"owner is missing; name one"},{"pointer":"/mailNode","code":"node-unknown","detail":"mailNode 'x' is unknown"}]}""";
+        console.answer("POST /domains", new Answer(422, "application/problem+json", problem));
+        Shell.Outcome outcome = run("domain", "add", "x.example");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .isEqualTo(
+                        """
+                        waxseal: the request has 2 faults
+                          /owner: owner is missing; name one
+                          /mailNode: mailNode 'x' is unknown
+                        """);
+        assertThat(run("domain", "add", "x.example", "--json").err()).isEqualTo(problem + "\n");
+    }
+
+    @Test
+    void followsEveryPageOfAList() {
+        console.answer(
+                "GET /domains",
+                request ->
+                        Answer.json(
+                                200,
+                                request.query().contains("after=")
+                                        ? "{\"items\":[%s],\"next\":null}"
+                                                .formatted(DOMAIN.formatted("failing"))
+                                        : "{\"items\":[%s],\"next\":\"xn--bcher-kva.example\"}"
+                                                .formatted(DOMAIN.formatted("proven"))));
+        Shell.Outcome outcome = run("domain", "list", "--state", "proven", "--name", "ü");
+        assertThat(outcome.lines())
+                .containsExactly(
+                        "DOMAIN          STATE   OWNER  MAIL  WEBMAIL  SOURCE  VALID UNTIL",
+                        "bücher.example  proven  alice  mx1   -        api     2027-02-22 10:15Z, in 90 d",
+                        "bücher.example  failing  alice  mx1   -        api     2027-02-22 10:15Z, in 90 d");
+        assertThat(console.requests())
+                .extracting(Request::query)
+                .containsExactly(
+                        "state=proven&name=ü&limit=200",
+                        "state=proven&name=ü&limit=200&after=xn--bcher-kva.example");
+        assertThat(run("domain", "list", "--json").lines())
+                .containsExactly(DOMAIN.formatted("proven"), DOMAIN.formatted("failing"));
+        assertThat(run("domain", "list", "--limit", "1", "--json").lines()).hasSize(1);
+    }
+
+    @Test
+    void anEmptyListSaysWhatToDo() {
+        console.answer("GET /domains", Answer.json(200, "{\"items\":[],\"next\":null}"));
+        assertThat(run("domain", "list").out()).startsWith("no domains are registered; add one");
+        assertThat(run("domain", "list", "--owner", "x").out()).startsWith("nothing matches;");
+        assertThat(run("domain", "list", "--json").out()).isEmpty();
+    }
+
+    @Test
+    void changesWhatIsGivenOnlyAtTheRevisionThatWasSeen() {
+        console.answer(
+                "PATCH /domains/x.example", Answer.json(200, DOMAIN.formatted("registered")));
+        assertThat(
+                        run(
+                                        "domain",
+                                        "change",
+                                        "x.example",
+                                        "--no-webmail-node",
+                                        "--owner",
+                                        "bob",
+                                        "--if-revision",
+                                        "2")
+                                .exitCode())
+                .isZero();
+        Request request = console.requests().getFirst();
+        assertThat(request.body())
+                .isEqualTo("{\"owner\":\"bob\",\"webmailNode\":null}");
+        assertThat(request.header("If-match")).isEqualTo("\"2\"");
+        assertThat(request.header("Content-type")).isEqualTo("application/merge-patch+json");
+        assertThat(run("domain", "change", "x.example").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void showsADomainForPeople() {
+        console.answer("GET /domains/b", Answer.json(200, DOMAIN.formatted("proven")));
+        assertThat(run("domain", "show", "b").out())
+                .startsWith("bücher.example (xn--bcher-kva.example)  proven\n")
+                .contains(
+                        "  owner         alice\n",
+                        "  certificate   wildcard ecdsa-p256: xn--bcher-kva.example, *.xn--bcher-kva.example\n",
+                        "  valid until   in 90 d (2027-02-22 10:15:03Z)\n",
+                        "PROTOCOL  HOST      PORT  NAME                        VERDICT    EVIDENCE\n",
+                        "imap      mx1.test  143   mail.xn--bcher-kva.example  protected  TLSv1.3\n")
+                .doesNotContain("webmail node", "not issued");
+    }
+
+    @Test
+    void watchesOverALostConnectionUntilItIsProven() {
+        console.answer(
+                "GET /domains/b/watch",
+                Answer.lines(DOMAIN.formatted("registered"), "", ""),
+                Answer.lines("", DOMAIN.formatted("issued"), DOMAIN.formatted("proven")));
+        Shell.Outcome outcome = run("domain", "watch", "b");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .contains("0.00 s  registered 15 min ago")
+                .endsWith("proven: 1 endpoints serve the newest certificate\n");
+        assertThat(pauses).hasSize(1);
+        assertThat(run("domain", "watch", "b", "--json").lines())
+                .containsExactly(DOMAIN.formatted("issued"), DOMAIN.formatted("proven"));
+    }
+
+    @Test
+    void aWatchEndsWithOneWhenItFailsFastOrTheTimeIsOver() {
+        String failing =
+                DOMAIN.formatted("failing")
+                        .replaceFirst(
+                                "\"lastFailure\":null",
+                                "\"lastFailure\":{\"code\":\"ca-refused\",\"detail\":\"no such account\"}");
+        console.answer("GET /domains/b/watch", Answer.lines(failing));
+        Shell.Outcome fast = run("domain", "watch", "b", "--fail-fast");
+        assertThat(fast.exitCode()).isEqualTo(1);
+        assertThat(fast.err()).contains("b is not proven: ca-refused: no such account");
+
+        clock.tick(Duration.ofSeconds(5));
+        Shell.Outcome late = run("domain", "watch", "b", "--timeout", "1m");
+        assertThat(late.exitCode()).isEqualTo(1);
+        assertThat(late.err()).contains("b is not proven after 60 s: it is failing (ca-refused");
+    }
+
+    @Test
+    void aWatchOfSomethingRemovedEndsWhenItIsGone() {
+        console.answer(
+                "GET /domains/b/watch",
+                Answer.lines(DOMAIN.formatted("removing")),
+                Answer.problem(404, "domain-unknown", "there is no domain 'b'"));
+        assertThat(run("domain", "watch", "b", "--follow").exitCode()).isZero();
+        console.answer(
+                "GET /domains/b/watch",
+                Answer.lines(DOMAIN.formatted("removing")),
+                Answer.problem(404, "domain-unknown", "there is no domain 'b'"));
+        assertThat(run("domain", "watch", "b").err()).contains("was removed before it was proven");
+        assertThat(run("domain", "watch", "b").err()).contains("there is no domain 'b'");
+    }
+
+    @Test
+    void printsEventsAndWhatWasRejected() {
+        console.answer(
+                "GET /events",
+                Answer.lines(
+                        """
+                        {"topic":"waxseal.domains.v1","partition":3,"offset":7,"at":"2026-11-24T10:15:03.120Z","key":"a.example","event":{"type":"waxseal.domain","data":{"name":"a.example","owner":"alice","mailNode":"mx1","revision":2}}}""",
+                        "",
+                        """
+                        {"topic":"waxseal.provisioning.v1.dlt","partition":0,"offset":1,"at":"2026-11-24T10:15:04Z","key":"b","value":"b_d","code":"name-invalid","field":"/data/name","reason":"name 'b_d' is not valid"}"""));
+        Shell.Outcome outcome = run("event", "tail", "--no-follow", "--since", "24h");
+        assertThat(outcome.lines())
+                .containsExactly(
+                        "2026-11-24T10:15:03.120Z  domains           a.example                     domain, revision 2, owner alice, mail on mx1",
+                        "2026-11-24T10:15:04Z      provisioning.dlt  b                             name-invalid: name 'b_d' is not valid [/data/name = 'b_d']");
+        assertThat(console.requests().getFirst().query())
+                .isEqualTo("since=PT24H&follow=false");
+        assertThat(run("event", "tail", "--since", "yesterday").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenIsShownOnceOrWrittenToAFileOfItsOwn() throws Exception {
+        String token =
+                """
+                {"id":"t1","name":"panel","scopes":["provision"],"state":"active","token":"wxs_secret"}""";
+        console.answer("POST /tokens", Answer.json(201, token));
+        Shell.Outcome shown =
+                run("token", "create", "panel", "--scope", "provision", "--expires-in", "90d");
+        assertThat(shown.out()).isEqualTo("wxs_secret\n");
+        assertThat(shown.err()).contains("this once");
+        assertThat(console.requests().getFirst().body())
+                .isEqualTo(
+                        """
+                        {"name":"panel","scopes":["provision"],"expiresAt":"2027-02-22T10:15:03Z"}""");
+
+        Shell.Outcome written =
+                run("token", "create", "panel", "--scope", "read", "--out", "t", "--json");
+        assertThat(written.out()).contains("\"tokenFile\"").doesNotContain("wxs_secret");
+        assertThat(directory.resolve("t")).hasContent("wxs_secret");
+        assertThat(Files.getPosixFilePermissions(directory.resolve("t")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(run("token", "create", "panel", "--scope", "read", "--out", "t").err())
+                .contains("is there already");
+        console.answer("POST /tokens", Answer.problem(403, "scope-missing", "operate is needed"));
+        assertThat(run("token", "create", "panel", "--scope", "read", "--out", "u").exitCode())
+                .isEqualTo(1);
+        assertThat(directory.resolve("u")).doesNotExist();
+    }
+
+    @Test
+    void namesWhatKeepsTheApiFromAnswering() throws Exception {
+        Shell.Outcome wrong =
+                new Shell(
+                                directory,
+                                Map.of(
+                                        "WAXSEAL_API", console.address(),
+                                        "WAXSEAL_TOKEN", "another-token"),
+                                Terminal.NONE,
+                                clock,
+                                pauses::add)
+                        .run("status");
+        assertThat(wrong.exitCode()).isEqualTo(3);
+        assertThat(wrong.err())
+                .contains("the token is not the one (this command used the token from WAXSEAL_TOKEN)")
+                .doesNotContain("another-token");
+
+        console.answer("GET /status", new Answer(502, "text/html", "<html>Bad gateway</html>"));
+        Shell.Outcome foreign = run("status");
+        assertThat(foreign.exitCode()).isEqualTo(3);
+        assertThat(foreign.err()).contains("is not a Waxseal console", "HTTP 502");
+
+        console.close();
+        Shell.Outcome nobody = run("status");
+        assertThat(nobody.exitCode()).isEqualTo(3);
+        assertThat(nobody.err()).contains("nobody answers at " + console.address());
+        assertThat(pauses).isEmpty();
+    }
+
+    private Shell.Outcome run(String... arguments) {
+        return new Shell(
+                        directory,
+                        Map.of("WAXSEAL_API", console.address(), "WAXSEAL_TOKEN", FakeConsole.TOKEN),
+                        Terminal.NONE,
+                        clock,
+                        pauses::add)
+                .run(arguments);
+    }
+}

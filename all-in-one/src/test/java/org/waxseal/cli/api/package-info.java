@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.cli.api;
+
+import org.jspecify.annotations.NullMarked;

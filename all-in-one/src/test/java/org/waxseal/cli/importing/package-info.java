@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.cli.importing;
+
+import org.jspecify.annotations.NullMarked;

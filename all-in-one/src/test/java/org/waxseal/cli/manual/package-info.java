@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.cli.manual;
+
+import org.jspecify.annotations.NullMarked;

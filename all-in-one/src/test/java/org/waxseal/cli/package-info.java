@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.cli;
+
+import org.jspecify.annotations.NullMarked;

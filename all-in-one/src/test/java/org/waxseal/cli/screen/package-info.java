@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.cli.screen;
+
+import org.jspecify.annotations.NullMarked;

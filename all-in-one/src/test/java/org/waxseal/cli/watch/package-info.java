@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.cli.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.console.fleet;
+
+import org.jspecify.annotations.NullMarked;
