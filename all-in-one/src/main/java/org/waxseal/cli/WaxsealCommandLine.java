@@ -4,8 +4,12 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.waxseal.cli.api.ApiRefused;
 import org.waxseal.cli.outcome.CommandFailed;
 import org.waxseal.cli.outcome.ExitCode;
@@ -40,19 +44,41 @@ public final class WaxsealCommandLine {
      * @return {@link ExitCode}
      */
     public int run(List<String> arguments) {
-        return picocli().execute(arguments.toArray(String[]::new));
+        String first = arguments.isEmpty() ? "" : arguments.getFirst();
+        return picocli(groups().containsKey(first) ? Set.of(first) : groups().keySet())
+                .execute(arguments.toArray(String[]::new));
     }
 
     /** The model of all commands: help, completion and the manual page come from it. */
     CommandLine picocli() {
-        CommandLine root =
-                new CommandLine(new RootCommand(surroundings))
-                        .addSubcommand(domain())
-                        .addSubcommand(new OwnerCommands(surroundings))
-                        .addSubcommand(new NodeCommands(surroundings))
-                        .addSubcommand(new CertificateCommands(surroundings))
-                        .addSubcommand(new EventCommands(surroundings))
-                        .addSubcommand(new TokenCommands(surroundings));
+        return picocli(groups().keySet());
+    }
+
+    /** Commands that have others below them, by name. */
+    private Map<String, Supplier<CommandLine>> groups() {
+        Map<String, Supplier<CommandLine>> groups = new LinkedHashMap<>();
+        groups.put(
+                "domain",
+                () ->
+                        new CommandLine(new DomainCommands(surroundings))
+                                .addSubcommand(new ImportCommand(surroundings)));
+        groups.put("owner", () -> new CommandLine(new OwnerCommands(surroundings)));
+        groups.put("node", () -> new CommandLine(new NodeCommands(surroundings)));
+        groups.put("certificate", () -> new CommandLine(new CertificateCommands(surroundings)));
+        groups.put("event", () -> new CommandLine(new EventCommands(surroundings)));
+        groups.put("token", () -> new CommandLine(new TokenCommands(surroundings)));
+        return groups;
+    }
+
+    /** Making the model of every command takes longer than most commands: only what is needed. */
+    private CommandLine picocli(Set<String> needed) {
+        CommandLine root = new CommandLine(new RootCommand(surroundings));
+        groups().forEach(
+                        (name, group) -> {
+                            if (needed.contains(name)) {
+                                root.addSubcommand(group.get());
+                            }
+                        });
         addHelp(root);
         root.setOut(writer(surroundings.out()));
         root.setErr(writer(surroundings.err()));
@@ -77,11 +103,6 @@ public final class WaxsealCommandLine {
 
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
-    }
-
-    private CommandLine domain() {
-        return new CommandLine(new DomainCommands(surroundings))
-                .addSubcommand(new ImportCommand(surroundings));
     }
 
     private int wrongCommandLine(ParameterException fault, String[] arguments) {

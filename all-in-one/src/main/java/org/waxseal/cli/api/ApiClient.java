@@ -37,17 +37,18 @@ public final class ApiClient implements AutoCloseable {
     private static final int ROWS_PER_PAGE = 200;
     private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
 
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT_TIMEOUT)
-                    .build();
+    private final HttpClient http;
     private final JsonMapper mapper;
     private final ApiAddress address;
     private final ApiToken token;
     private final Pauses pauses;
 
     public ApiClient(ApiAddress address, ApiToken token, JsonMapper mapper, Pauses pauses) {
+        HttpClient.Builder builder =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT_TIMEOUT);
+        this.http = (address.encrypted() ? builder : builder.sslContext(new NoTls())).build();
         this.address = address;
         this.token = token;
         this.mapper = mapper;
