@@ -3,6 +3,7 @@ package org.waxseal.issuer;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -39,6 +40,7 @@ public record IssuerProperties(
      *     account is made before
      * @param trustFile PEM certificates that its HTTPS must chain to, instead of the JDK's; for a
      *     private authority
+     * @param eab for an authority that asks for an external account; null for none
      * @param timeout of one HTTP exchange
      * @param validationTimeout how long a validation or a finalization is waited for before the
      *     lineage steps aside; the order is taken up again later
@@ -48,8 +50,17 @@ public record IssuerProperties(
             @Nullable String contact,
             @DefaultValue("false") boolean termsAgreed,
             @Nullable Path trustFile,
+            @Nullable @Valid Eab eab,
             @DefaultValue("30s") Duration timeout,
             @DefaultValue("90s") Duration validationTimeout) {}
+
+    /**
+     * External account binding (RFC 8555 section 7.3.4).
+     *
+     * @param keyId as the authority gave it
+     * @param hmacKeyFile its first line is the HMAC key that the authority gave, in base64url
+     */
+    public record Eab(@NotBlank String keyId, @NotNull Path hmacKeyFile) {}
 
     /**
      * The DNS server that takes dynamic updates.

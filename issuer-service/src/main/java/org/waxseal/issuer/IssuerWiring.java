@@ -22,6 +22,7 @@ import org.waxseal.common.web.RepublishController;
 import org.waxseal.common.work.WakeUps;
 import org.waxseal.issuer.acme4j.Acme4jAuthority;
 import org.waxseal.issuer.acme4j.AcmeEndpoint;
+import org.waxseal.issuer.acme4j.ExternalAccount;
 import org.waxseal.issuer.authority.CertificateAuthority;
 import org.waxseal.issuer.authority.Polling;
 import org.waxseal.issuer.bouncycastle.JcaKeyPairs;
@@ -180,6 +181,7 @@ public class IssuerWiring {
                                 ? List.of()
                                 : List.of("mailto:" + contact),
                         acme.termsAgreed(),
+                        externalAccount(acme.eab()),
                         acme.trustFile() == null
                                 ? null
                                 : TrustAnchors.read(
@@ -190,6 +192,10 @@ public class IssuerWiring {
                 vault,
                 new JdbcAccountRepository(database),
                 clock);
+    }
+
+    private static @Nullable ExternalAccount externalAccount(IssuerProperties.@Nullable Eab eab) {
+        return eab == null ? null : new ExternalAccount(eab.keyId(), eab.hmacKeyFile()).checked();
     }
 
     @Bean

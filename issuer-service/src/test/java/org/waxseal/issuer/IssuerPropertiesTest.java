@@ -38,6 +38,7 @@ class IssuerPropertiesTest {
                                         null,
                                         false,
                                         null,
+                                        null,
                                         Duration.ofSeconds(30),
                                         Duration.ofSeconds(90)),
                                 new IssuerProperties.Dns(
@@ -66,6 +67,8 @@ class IssuerPropertiesTest {
         all.put("waxseal.issuer.acme.contact", "certificates@example.org");
         all.put("waxseal.issuer.acme.terms-agreed", "true");
         all.put("waxseal.issuer.acme.trust-file", "/etc/ca.pem");
+        all.put("waxseal.issuer.acme.eab.key-id", "kid-1");
+        all.put("waxseal.issuer.acme.eab.hmac-key-file", "/etc/eab.key");
         all.put("waxseal.issuer.acme.timeout", "10s");
         all.put("waxseal.issuer.acme.validation-timeout", "20s");
         all.put("waxseal.issuer.dns.server", "[::1]:5353");
@@ -84,6 +87,7 @@ class IssuerPropertiesTest {
                                         "certificates@example.org",
                                         true,
                                         Path.of("/etc/ca.pem"),
+                                        new IssuerProperties.Eab("kid-1", Path.of("/etc/eab.key")),
                                         Duration.ofSeconds(10),
                                         Duration.ofSeconds(20)),
                                 new IssuerProperties.Dns(

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,17 +35,23 @@ public final class PebbleServer implements AutoCloseable {
      * @param authorizationReusePercent valid authorizations that a new order gets again, 0 to 100;
      *     Pebble's own default is 50, with 0 every order is validated
      * @param certificateLifetime of the leaves
+     * @param externalAccounts HMAC keys in base64url by key identifier, one of which a new account
+     *     has to be bound to (RFC 8555 section 7.3.4); empty when it asks for none
      */
     public record Options(
-            int nonceRejectPercent, int authorizationReusePercent, Duration certificateLifetime) {
+            int nonceRejectPercent,
+            int authorizationReusePercent,
+            Duration certificateLifetime,
+            Map<String, String> externalAccounts) {
         public Options {
+            externalAccounts = Map.copyOf(externalAccounts);
             requirePercentage("nonceRejectPercent", nonceRejectPercent);
             requirePercentage("authorizationReusePercent", authorizationReusePercent);
         }
 
         /** As Pebble comes, but every order is validated; leaves live for 90 days. */
         public static Options standard() {
-            return new Options(5, 0, Duration.ofDays(90));
+            return new Options(5, 0, Duration.ofDays(90), Map.of());
         }
 
         private static void requirePercentage(String name, int value) {
@@ -104,7 +111,8 @@ public final class PebbleServer implements AutoCloseable {
                   "httpPort": %d,
                   "tlsPort": %d,
                   "ocspResponderURL": "",
-                  "externalAccountBindingRequired": false,
+                  "externalAccountBindingRequired": %s,
+                  "externalAccountMACKeys": {%s},
                   "certificateValidityPeriod": %d
                 }}
                 """
@@ -115,6 +123,8 @@ public final class PebbleServer implements AutoCloseable {
                                 certificate.key(),
                                 FreePorts.next(),
                                 FreePorts.next(),
+                                !options.externalAccounts().isEmpty(),
+                                externalAccounts(),
                                 options.certificateLifetime().toSeconds()));
         process =
                 ServerProcess.start(
@@ -138,6 +148,12 @@ public final class PebbleServer implements AutoCloseable {
         process.awaitListening(managementPort);
         Accounts.write(rootFile(), "rw-r--r--", fetch("/roots/0"));
         Accounts.write(intermediateFile(), "rw-r--r--", fetch("/intermediates/0"));
+    }
+
+    private String externalAccounts() {
+        return options.externalAccounts().entrySet().stream()
+                .map(account -> "\"%s\": \"%s\"".formatted(account.getKey(), account.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     /** Stops it for good: accounts, orders and the root's key are gone. Idempotent. */

@@ -3,6 +3,7 @@ package org.waxseal.serve.file;
 import java.util.List;
 import org.waxseal.console.domain.DomainRequest;
 import org.waxseal.console.domain.OwnerReference;
+import org.waxseal.console.fleet.FleetRequest;
 import org.waxseal.console.node.NodeRequest;
 import org.waxseal.console.owner.OwnerRequest;
 
@@ -10,6 +11,14 @@ import org.waxseal.console.owner.OwnerRequest;
 public final class Rows {
 
     private Rows() {}
+
+    /** All of them. */
+    public static FleetRequest request(FleetFile file) {
+        return new FleetRequest(
+                file.owners().stream().map(Rows::request).toList(),
+                file.nodes().stream().map(Rows::request).toList(),
+                file.domains().stream().map(Rows::request).toList());
+    }
 
     public static OwnerRequest request(FleetFile.Owner owner) {
         return new OwnerRequest(owner.id(), owner.name(), owner.email(), owner.locale());

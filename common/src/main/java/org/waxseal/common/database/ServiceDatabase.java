@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
@@ -37,8 +39,11 @@ public final class ServiceDatabase {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
-    /** In H2 a change of a table locks out every other one, in whatever schema, and gives up soon. */
-    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+    /**
+     * Services of one process take turns: H2 locks its catalogue for each change of a table, and
+     * gives up waiting after two seconds, which a busy machine needs for a migration.
+     */
+    private static final ReentrantLock MIGRATION = new ReentrantLock();
 
     private ServiceDatabase() {}
 
@@ -50,18 +55,23 @@ public final class ServiceDatabase {
      *     saying why
      */
     public static HikariDataSource open(DatabaseProperties properties, String service) {
-        ONE_AT_A_TIME.lock();
-        try {
-            return openAlone(properties, service);
-        } finally {
-            ONE_AT_A_TIME.unlock();
-        }
-    }
-
-    private static HikariDataSource openAlone(DatabaseProperties properties, String service) {
         String url = completeUrl(properties.url());
         String password = password(properties);
         String schema = schemaOf(service);
+        MIGRATION.lock();
+        try {
+            return migrated(properties, service, url, password, schema);
+        } finally {
+            MIGRATION.unlock();
+        }
+    }
+
+    private static HikariDataSource migrated(
+            DatabaseProperties properties,
+            String service,
+            String url,
+            String password,
+            String schema) {
         createSchema(url, properties.username(), password, schema);
         HikariDataSource pool = new HikariDataSource();
         pool.setPoolName(schema);
@@ -84,6 +94,50 @@ public final class ServiceDatabase {
             throw unavailable(
                     "the tables of schema " + schema + " cannot be brought up to date", e);
         }
+    }
+
+    /**
+     * Opens a service's rows to look at them, while no process has them open or beside it. Makes
+     * and migrates nothing. The caller closes the pool.
+     *
+     * @return empty when there is no such database, or nothing of the service in it
+     * @throws WaxsealException with {@code INFRASTRUCTURE_UNAVAILABLE} when it cannot be opened
+     */
+    public static Optional<HikariDataSource> openForReading(
+            DatabaseProperties properties, String service) {
+        String url = properties.url();
+        if (isExclusive(properties)) {
+            Path file = h2File(url);
+            if (!Files.exists(file.resolveSibling(file.getFileName() + ".mv.db"))) {
+                return Optional.empty();
+            }
+            url = "jdbc:h2:file:" + file + ";ACCESS_MODE_DATA=r" + H2_SETTINGS;
+        }
+        String schema = schemaOf(service);
+        Properties credentials = new Properties();
+        credentials.setProperty("user", properties.username());
+        credentials.setProperty("password", password(properties));
+        try (Connection connection = DriverManager.getConnection(url, credentials);
+                ResultSet schemas = connection.getMetaData().getSchemas(null, schema)) {
+            return schemas.next()
+                    ? Optional.of(reading(properties, url, schema))
+                    : Optional.empty();
+        } catch (SQLException e) {
+            throw unavailable(reason(url, e), e);
+        }
+    }
+
+    private static HikariDataSource reading(
+            DatabaseProperties properties, String url, String schema) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(url);
+        pool.setUsername(properties.username());
+        pool.setPassword(password(properties));
+        pool.setSchema(schema);
+        pool.setMaximumPoolSize(1);
+        pool.setReadOnly(true);
+        pool.setConnectionTimeout(CONNECT_LIMIT.toMillis());
+        return pool;
     }
 
     /** {@code waxseal_SERVICE}. */
@@ -160,7 +214,7 @@ public final class ServiceDatabase {
             return url + H2_SETTINGS + ";DB_CLOSE_DELAY=-1";
         }
         String[] parts = url.substring("jdbc:h2:file:".length()).split(";", 2);
-        Path file = Path.of(parts[0]).toAbsolutePath().normalize();
+        Path file = h2File(url);
         Path directory = file.getParent();
         if (directory == null) {
             throw new WaxsealException(
@@ -169,6 +223,12 @@ public final class ServiceDatabase {
         }
         makePrivateDirectory(directory);
         return "jdbc:h2:file:" + file + (parts.length > 1 ? ";" + parts[1] : "") + H2_SETTINGS;
+    }
+
+    private static Path h2File(String url) {
+        return Path.of(url.substring("jdbc:h2:file:".length()).split(";", 2)[0])
+                .toAbsolutePath()
+                .normalize();
     }
 
     private static void makePrivateDirectory(Path directory) {

@@ -83,6 +83,10 @@ final class AcmeAccount {
         AccountBuilder builder =
                 new AccountBuilder().agreeToTermsOfService().useKeyPair(accountKey);
         endpoint.contacts().forEach(builder::addContact);
+        ExternalAccount externalAccount = endpoint.externalAccount();
+        if (externalAccount != null) {
+            externalAccount.bind(builder);
+        }
         URL created = builder.createLogin(session).getAccount().getLocation();
         accounts.save(endpoint.directory(), URI.create(created.toString()));
         LOGGER.info("account {} at {}", created, endpoint.directory());

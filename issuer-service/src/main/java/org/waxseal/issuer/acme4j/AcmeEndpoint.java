@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory its directory (RFC 8555 section 7.1.1)
  * @param contacts URLs such as {@code mailto:certificates@example.org}; may be empty
  * @param termsAgreed whether the operator agrees to the authority's terms of service
+ * @param externalAccount to which our account is bound; null where the authority asks for none
  * @param trust what its HTTPS certificate must chain to; null for the JDK's own roots
  * @param timeout of one HTTP exchange
  * @param sessions how many exchanges may go on at once
@@ -20,6 +21,7 @@ public record AcmeEndpoint(
         URI directory,
         List<String> contacts,
         boolean termsAgreed,
+        @Nullable ExternalAccount externalAccount,
         @Nullable SSLContext trust,
         Duration timeout,
         int sessions) {

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -52,6 +54,7 @@ import org.waxseal.common.pki.KeyType;
 import org.waxseal.common.statement.CertificatePolicy;
 import org.waxseal.common.statement.CertificateStatement;
 import org.waxseal.common.statement.Failure;
+import org.waxseal.issuer.acme4j.ExternalAccount;
 import org.waxseal.issuer.challenge.ChallengeRecord;
 import org.waxseal.issuer.challenge.DnsSolver;
 import org.waxseal.issuer.fake.Power;
@@ -199,6 +202,41 @@ class IssuanceIT {
         assertThat(failure.code()).isEqualTo(ErrorCode.CA_REFUSED);
         assertThat(failure.detail()).contains("waxseal.issuer.acme.terms-agreed");
         assertThat(issuer.account()).isEmpty();
+    }
+
+    @Test
+    void bindsItsAccountToAnExternalOne() throws Exception {
+        String key = Base64.getUrlEncoder().encodeToString(new byte[40]);
+        Path right = privateFile("right.key", key);
+        Path wrong = privateFile("wrong.key", "B".repeat(54));
+        PebbleServer.Options options =
+                new PebbleServer.Options(
+                        0, 0, Duration.ofDays(90), Map.of("kid-1", key.replace("=", "")));
+        try (PebbleServer strict = PebbleServer.start(sandbox(), knot(), options)) {
+            RealIssuer without = start(Options.standard(), strict);
+            assertThat(failure(without.issueWildcard(zone())).code())
+                    .isEqualTo(ErrorCode.CA_REFUSED);
+            RealIssuer mistaken =
+                    start(
+                            Options.standard().boundTo(new ExternalAccount("kid-1", wrong)),
+                            strict);
+            assertThat(failure(mistaken.issueWildcard(zone())).code())
+                    .isEqualTo(ErrorCode.CA_REFUSED);
+            assertThat(mistaken.account()).isEmpty();
+
+            RealIssuer issuer =
+                    start(
+                            Options.standard().boundTo(new ExternalAccount("kid-1", right)),
+                            strict);
+
+            assertThat(issuer.issueWildcard(zone()).current()).isNotNull();
+            assertThat(issuer.account()).isPresent();
+        }
+    }
+
+    private Path privateFile(String name, String line) throws IOException {
+        Path file = Files.writeString(temporary.resolve(name), line + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test
@@ -370,7 +408,7 @@ class IssuanceIT {
     void bearsRefusedNonces() throws Exception {
         try (PebbleServer strict =
                 PebbleServer.start(
-                        sandbox(), knot(), new PebbleServer.Options(20, 0, Duration.ofDays(90)))) {
+                        sandbox(), knot(), new PebbleServer.Options(20, 0, Duration.ofDays(90), Map.of()))) {
             RealIssuer issuer = start(Options.standard(), strict);
             for (int i = 0; i < 5; i++) {
                 assertThat(issuer.issueWildcard(zone()).generation()).isEqualTo(1);

@@ -36,6 +36,7 @@ import org.waxseal.common.statement.Statement;
 import org.waxseal.common.time.Pauses;
 import org.waxseal.issuer.acme4j.Acme4jAuthority;
 import org.waxseal.issuer.acme4j.AcmeEndpoint;
+import org.waxseal.issuer.acme4j.ExternalAccount;
 import org.waxseal.issuer.authority.Authorization;
 import org.waxseal.issuer.authority.CertificateAuthority;
 import org.waxseal.issuer.authority.CertificateOrder;
@@ -87,30 +88,36 @@ final class RealIssuer implements AutoCloseable {
             boolean trusted,
             Duration timeout,
             Checkpoints checkpoints,
-            @Nullable DnsSolver solver) {
+            @Nullable DnsSolver solver,
+            @Nullable ExternalAccount externalAccount) {
 
         static Options standard() {
-            return new Options(true, true, Duration.ofSeconds(10), Checkpoints.none(), null);
+            return new Options(true, true, Duration.ofSeconds(10), Checkpoints.none(), null, null);
         }
 
         Options withoutTerms() {
-            return new Options(false, trusted, timeout, checkpoints, solver);
+            return new Options(false, trusted, timeout, checkpoints, solver, externalAccount);
         }
 
         Options withoutTrust() {
-            return new Options(termsAgreed, false, timeout, checkpoints, solver);
+            return new Options(termsAgreed, false, timeout, checkpoints, solver, externalAccount);
         }
 
         Options withTimeout(Duration newTimeout) {
-            return new Options(termsAgreed, trusted, newTimeout, checkpoints, solver);
+            return new Options(termsAgreed, trusted, newTimeout, checkpoints, solver, externalAccount);
         }
 
         Options withCheckpoints(Checkpoints newCheckpoints) {
-            return new Options(termsAgreed, trusted, timeout, newCheckpoints, solver);
+            return new Options(termsAgreed, trusted, timeout, newCheckpoints, solver, externalAccount);
+        }
+
+        Options boundTo(ExternalAccount newExternalAccount) {
+            return new Options(
+                    termsAgreed, trusted, timeout, checkpoints, solver, newExternalAccount);
         }
 
         Options withSolver(DnsSolver newSolver) {
-            return new Options(termsAgreed, trusted, timeout, checkpoints, newSolver);
+            return new Options(termsAgreed, trusted, timeout, checkpoints, newSolver, externalAccount);
         }
     }
 
@@ -155,6 +162,7 @@ final class RealIssuer implements AutoCloseable {
                                 directory,
                                 List.of("mailto:certificates@example.org"),
                                 options.termsAgreed(),
+                                options.externalAccount(),
                                 options.trusted()
                                         ? TrustAnchors.read(pebble.trustFile(), "the trust file")
                                                 .clientContext()

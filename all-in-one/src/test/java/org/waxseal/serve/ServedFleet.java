@@ -1,0 +1,191 @@
+package org.waxseal.serve;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.waxseal.sandbox.FreePorts;
+import org.waxseal.sandbox.KnotServer;
+import org.waxseal.sandbox.PebbleServer;
+import picocli.CommandLine;
+
+/** A fleet file over the servers of a sandbox, and {@code serve} on it in a process of its own. */
+final class ServedFleet implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration END_LIMIT = Duration.ofSeconds(60);
+
+    private final Path directory;
+    private final PebbleServer authority;
+    private final KnotServer dns;
+    private final int consolePort = FreePorts.next();
+    private @Nullable Process process;
+
+    ServedFleet(Path directory, PebbleServer authority, KnotServer dns) {
+        this.directory = directory;
+        this.authority = authority;
+        this.dns = dns;
+    }
+
+    /** What a command printed, and how it ended. */
+    record Ended(int exitCode, String out, String errors) {}
+
+    Path file() {
+        return directory.resolve("fleet.yml");
+    }
+
+    Path data() {
+        return directory.resolve("data");
+    }
+
+    int consolePort() {
+        return consolePort;
+    }
+
+    String output() throws IOException {
+        return Files.readString(directory.resolve("serve.log"));
+    }
+
+    /** Settings that every file of this fleet begins with. */
+    String settings() {
+        return """
+        data-directory: %s
+        acme:
+          directory-url: %s
+          trust-file: %s
+          terms-agreed: true
+        dns:
+          server: %s
+          tsig-key-file: %s
+        smtp:
+          host: localhost
+          port: %d
+          from: waxseal@fleet.test
+        trust-file: %s
+        listen: {console-port: %d, issuer-port: 0, metrics-port: 0, broker-port: 0}
+        """
+                .formatted(
+                        data(),
+                        authority.directoryUrl(),
+                        authority.trustFile(),
+                        dns.address(),
+                        dns.tsigKeyFile(),
+                        FreePorts.next(),
+                        authority.rootFile(),
+                        consolePort);
+    }
+
+    /** An owner, a node without any server behind it, and these domains on it. */
+    String rows(String... domains) {
+        StringBuilder rows =
+                new StringBuilder(
+                        """
+                        owners:
+                          - {id: alice, name: Alice, email: alice@fleet.test}
+                        nodes:
+                          - id: mx1
+                            host-name: mx1.fleet.test
+                            address: 127.0.0.1
+                            directory: %s
+                            servers:
+                              - software: dovecot
+                                config-directory: %s
+                                listeners: [{protocol: imap, port: %d}]
+                        domains:
+                        """
+                                .formatted(
+                                        directory.resolve("node"),
+                                        directory.resolve("dovecot"),
+                                        FreePorts.next()));
+        for (String domain : domains) {
+            rows.append("  - {name: %s, owner: alice, mail-node: mx1}\n".formatted(domain));
+        }
+        return rows.toString();
+    }
+
+    void write(String text) throws IOException {
+        Files.writeString(file(), text);
+    }
+
+    /** Blocks until it serves. */
+    void start(String... options) throws IOException {
+        Process started = launch(options);
+        process = started;
+        Awaitility.await()
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .failFast(
+                        "it ended",
+                        () -> {
+                            if (!started.isAlive()) {
+                                throw new AssertionError("it ended; " + output());
+                            }
+                        })
+                .until(() -> output().contains("Waxseal serves"));
+    }
+
+    private Process launch(String... options) throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-Xmx320m",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                ServeChild.class.getName(),
+                                "--config",
+                                file().toString()));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("serve.log").toFile())
+                .start();
+    }
+
+    /** SIGTERM; returns the exit code. */
+    int stop() throws InterruptedException {
+        Process ending = process;
+        if (ending == null) {
+            throw new IllegalStateException("it was not started");
+        }
+        process = null;
+        ending.destroy();
+        if (!ending.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            ending.destroyForcibly().waitFor();
+            throw new AssertionError("it did not end within " + END_LIMIT);
+        }
+        return ending.exitValue();
+    }
+
+    /** Runs a command in this process. */
+    Ended run(Callable<Integer> command, String... options) {
+        StringWriter out = new StringWriter();
+        StringWriter errors = new StringWriter();
+        List<String> arguments = new ArrayList<>(List.of("--config", file().toString()));
+        arguments.addAll(List.of(options));
+        int exitCode =
+                new CommandLine(command)
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(errors))
+                        .execute(arguments.toArray(String[]::new));
+        return new Ended(exitCode, out.toString(), errors.toString());
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process != null) {
+            stop();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.serve;
+
+import org.jspecify.annotations.NullMarked;
