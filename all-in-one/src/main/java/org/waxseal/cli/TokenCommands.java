@@ -155,8 +155,7 @@ final class TokenCommands {
                             "/tokens",
                             Map.of(),
                             limit.rows(),
-                            List.of(
-                                    "TOKEN", "NAME", "SCOPES", "STATE", "EXPIRES", "LAST USED"),
+                            List.of("TOKEN", "NAME", "SCOPES", "STATE", "EXPIRES", "LAST USED"),
                             row -> row(session, row),
                             "there are no tokens besides that of the console's file; make one with: ./waxseal token create NAME --scope read");
                     return ExitCode.DONE;

@@ -27,7 +27,9 @@ import org.waxseal.console.ConsoleApplication;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The commands against a console that really runs: without issuer and assigner nothing is proven. */
+/**
+ * The commands against a console that really runs: without issuer and assigner nothing is proven.
+ */
 class CommandLineIT {
     @TempDir static Path directory;
 
@@ -87,8 +89,7 @@ class CommandLineIT {
 
     @Test
     void keepsDomains() {
-        assertThat(done("domain", "list", "--owner", "nobody").out())
-                .startsWith("nothing matches");
+        assertThat(done("domain", "list", "--owner", "nobody").out()).startsWith("nothing matches");
         assertThat(
                         done(
                                         "domain",
@@ -193,7 +194,10 @@ class CommandLineIT {
         Files.writeString(
                 directory.resolve("panel.csv"),
                 IntStream.rangeClosed(1, 2000)
-                        .mapToObj(i -> "import%04d.example,%s\n".formatted(i, i % 500 == 0 ? "ghost" : "alice"))
+                        .mapToObj(
+                                i ->
+                                        "import%04d.example,%s\n"
+                                                .formatted(i, i % 500 == 0 ? "ghost" : "alice"))
                         .collect(Collectors.joining("", "name,owner\n", "")));
         String[] command = {
             "domain", "import", "panel.csv", "--mail-node", "mx1", "--webmail-node", "web1"
@@ -210,8 +214,7 @@ class CommandLineIT {
         long began = System.nanoTime();
         Shell.Outcome finished = shell.run(command);
         System.out.printf(
-                "%d rows in %s%n",
-                2000 - already, Duration.ofNanos(System.nanoTime() - began));
+                "%d rows in %s%n", 2000 - already, Duration.ofNanos(System.nanoTime() - began));
         assertThat(finished.exitCode()).as(finished.err()).isEqualTo(1);
         assertThat(finished.err()).contains(" of 2,000 rows are done");
         List<JsonNode> report =
@@ -220,12 +223,18 @@ class CommandLineIT {
                         .map(new JsonMapper()::readTree)
                         .toList();
         assertThat(report).hasSize(2000);
-        assertThat(report.stream().map(line -> line.path("row").asLong(0)).distinct()).hasSize(2000);
+        assertThat(report.stream().map(line -> line.path("row").asLong(0)).distinct())
+                .hasSize(2000);
         assertThat(
                         report.stream()
-                                .filter(line -> line.path("outcome").asString("").equals("rejected")))
+                                .filter(
+                                        line ->
+                                                line.path("outcome")
+                                                        .asString("")
+                                                        .equals("rejected")))
                 .extracting(line -> line.path("code").asString(""))
-                .containsExactly("owner-unknown", "owner-unknown", "owner-unknown", "owner-unknown");
+                .containsExactly(
+                        "owner-unknown", "owner-unknown", "owner-unknown", "owner-unknown");
         assertThat(done("domain", "list", "--name", "import", "--json").lines()).hasSize(1996);
 
         Shell.Outcome again = shell.run(append(command, "--report", "again.ndjson", "--json"));
@@ -240,12 +249,16 @@ class CommandLineIT {
             Path home = Files.createDirectories(directory.resolve("interrupted"));
             Files.writeString(home.resolve("userdomains"), "a.example: alice\nb.example: alice\n");
             console.holdAfter(1);
-            Process child = child(home, console, "domain", "import", "userdomains", "--mail-node", "mx1");
+            Process child =
+                    child(home, console, "domain", "import", "userdomains", "--mail-node", "mx1");
             try {
                 Path report = home.resolve("userdomains.report.ndjson");
                 await().atMost(Duration.ofMinutes(1))
                         .failFast(() -> !child.isAlive())
-                        .until(() -> Files.exists(report) && Files.readAllLines(report).size() == 2);
+                        .until(
+                                () ->
+                                        Files.exists(report)
+                                                && Files.readAllLines(report).size() == 2);
                 new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start().waitFor();
                 assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
             } finally {

@@ -134,8 +134,7 @@ final class FakeConsole implements AutoCloseable {
                         String.valueOf(exchange.getRequestURI().getQuery()),
                         Map.copyOf(exchange.getRequestHeaders()),
                         new String(
-                                exchange.getRequestBody().readAllBytes(),
-                                StandardCharsets.UTF_8));
+                                exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         requests.add(request);
         Function<Request, Answer> known = answers.get(request.method() + " " + request.path());
         if (!request.header("Authorization").equals("Bearer " + TOKEN)) {

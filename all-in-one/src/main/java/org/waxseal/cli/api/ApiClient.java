@@ -128,9 +128,7 @@ public final class ApiClient implements AutoCloseable {
         HttpRequest request =
                 request(path, Map.of())
                         .header("Content-Type", "application/json")
-                        .POST(
-                                HttpRequest.BodyPublishers.ofString(
-                                        mapper.writeValueAsString(body)))
+                        .POST(HttpRequest.BodyPublishers.ofString(mapper.writeValueAsString(body)))
                         .build();
         return read(send(request, false));
     }
