@@ -96,12 +96,14 @@ public final class WaxsealCommandLine {
     }
 
     private static void addHelp(CommandLine command) {
-        command.getCommandSpec()
-                .addOption(
-                        OptionSpec.builder("-h", "--help")
-                                .usageHelp(true)
-                                .description("Shows this help.")
-                                .build());
+        if (command.getCommandSpec().findOption("--help") == null) {
+            command.getCommandSpec()
+                    .addOption(
+                            OptionSpec.builder("-h", "--help")
+                                    .usageHelp(true)
+                                    .description("Shows this help.")
+                                    .build());
+        }
         command.getSubcommands().values().forEach(WaxsealCommandLine::addHelp);
     }
 
