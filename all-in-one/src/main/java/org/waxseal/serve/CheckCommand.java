@@ -38,8 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
             "names are looked up, an update of DNS is tried on a scratch name and taken back, the authority's directory is fetched,",
             "nodes are inspected, the mail server is greeted."
         },
-        footer = {"", "Exit code: 0 when there is no fault, 1 when there is one, 2 when the file is wrong."},
-        mixinStandardHelpOptions = true)
+        footer = {"", "Exit code: 0 when there is no fault, 1 when there is one, 2 when the file is wrong."})
 public final class CheckCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final JsonMapper JSON = new JsonMapper();
