@@ -132,7 +132,7 @@ public final class ReloadCommand implements Callable<Integer> {
             answer.put("needRestart", settings);
             out.println(JSON.writeValueAsString(answer));
         } else {
-            ChangeText.of(change).forEach(out::println);
+            ChangeText.done(change).forEach(out::println);
             settings.forEach(setting -> out.println(setting.sentence()));
         }
         out.flush();
