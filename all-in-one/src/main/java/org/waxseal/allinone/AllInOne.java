@@ -24,6 +24,7 @@ import org.waxseal.common.platform.CurrentService;
 import org.waxseal.common.time.Pauses;
 import org.waxseal.common.trust.KafkaClientFile;
 import org.waxseal.common.trust.TrustProperties;
+import org.waxseal.sandbox.FreePorts;
 
 /**
  * Broker and services in one process: the same services with the same settings, authentication and
@@ -228,7 +229,7 @@ public final class AllInOne implements AutoCloseable {
                                 service,
                                 (name, port) -> {
                                     int wanted = port == null ? usual : port;
-                                    return wanted == 0 ? EmbeddedBroker.freePort() : wanted;
+                                    return wanted == 0 ? FreePorts.next() : wanted;
                                 }));
         return ports;
     }

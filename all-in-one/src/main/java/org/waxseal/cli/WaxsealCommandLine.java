@@ -4,14 +4,21 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.waxseal.cli.api.ApiRefused;
 import org.waxseal.cli.outcome.CommandFailed;
 import org.waxseal.cli.outcome.ExitCode;
 import org.waxseal.cli.screen.Screen;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
+import org.waxseal.serve.CheckCommand;
+import org.waxseal.serve.ReloadCommand;
+import org.waxseal.serve.ServeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
@@ -40,19 +47,44 @@ public final class WaxsealCommandLine {
      * @return {@link ExitCode}
      */
     public int run(List<String> arguments) {
-        return picocli().execute(arguments.toArray(String[]::new));
+        String first = arguments.isEmpty() ? "" : arguments.getFirst();
+        return picocli(groups().containsKey(first) ? Set.of(first) : groups().keySet())
+                .execute(arguments.toArray(String[]::new));
     }
 
     /** The model of all commands: help, completion and the manual page come from it. */
     CommandLine picocli() {
-        CommandLine root =
-                new CommandLine(new RootCommand(surroundings))
-                        .addSubcommand(domain())
-                        .addSubcommand(new OwnerCommands(surroundings))
-                        .addSubcommand(new NodeCommands(surroundings))
-                        .addSubcommand(new CertificateCommands(surroundings))
-                        .addSubcommand(new EventCommands(surroundings))
-                        .addSubcommand(new TokenCommands(surroundings));
+        return picocli(groups().keySet());
+    }
+
+    /** Commands whose model takes a while to make, by name. */
+    private Map<String, Supplier<CommandLine>> groups() {
+        Map<String, Supplier<CommandLine>> groups = new LinkedHashMap<>();
+        groups.put("serve", () -> new CommandLine(new ServeCommand()));
+        groups.put("reload", () -> new CommandLine(new ReloadCommand()));
+        groups.put("check", () -> new CommandLine(new CheckCommand()));
+        groups.put(
+                "domain",
+                () ->
+                        new CommandLine(new DomainCommands(surroundings))
+                                .addSubcommand(new ImportCommand(surroundings)));
+        groups.put("owner", () -> new CommandLine(new OwnerCommands(surroundings)));
+        groups.put("node", () -> new CommandLine(new NodeCommands(surroundings)));
+        groups.put("certificate", () -> new CommandLine(new CertificateCommands(surroundings)));
+        groups.put("event", () -> new CommandLine(new EventCommands(surroundings)));
+        groups.put("token", () -> new CommandLine(new TokenCommands(surroundings)));
+        return groups;
+    }
+
+    /** Making the model of every command takes longer than most commands: only what is needed. */
+    private CommandLine picocli(Set<String> needed) {
+        CommandLine root = new CommandLine(new RootCommand(surroundings));
+        groups().forEach(
+                        (name, group) -> {
+                            if (needed.contains(name)) {
+                                root.addSubcommand(group.get());
+                            }
+                        });
         addHelp(root);
         root.setOut(writer(surroundings.out()));
         root.setErr(writer(surroundings.err()));
@@ -66,22 +98,19 @@ public final class WaxsealCommandLine {
     }
 
     private static void addHelp(CommandLine command) {
-        command.getCommandSpec()
-                .addOption(
-                        OptionSpec.builder("-h", "--help")
-                                .usageHelp(true)
-                                .description("Shows this help.")
-                                .build());
+        if (command.getCommandSpec().findOption("--help") == null) {
+            command.getCommandSpec()
+                    .addOption(
+                            OptionSpec.builder("-h", "--help")
+                                    .usageHelp(true)
+                                    .description("Shows this help.")
+                                    .build());
+        }
         command.getSubcommands().values().forEach(WaxsealCommandLine::addHelp);
     }
 
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
-    }
-
-    private CommandLine domain() {
-        return new CommandLine(new DomainCommands(surroundings))
-                .addSubcommand(new ImportCommand(surroundings));
     }
 
     private int wrongCommandLine(ParameterException fault, String[] arguments) {

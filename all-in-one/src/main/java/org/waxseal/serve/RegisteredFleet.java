@@ -9,6 +9,7 @@ import org.waxseal.console.fleet.FleetChange;
 import org.waxseal.console.fleet.FleetDifference;
 import org.waxseal.console.fleet.FleetRequest;
 import org.waxseal.console.jdbc.JdbcDomains;
+import org.waxseal.console.jdbc.JdbcListings;
 import org.waxseal.console.jdbc.JdbcNodes;
 import org.waxseal.console.jdbc.JdbcOwners;
 import org.waxseal.serve.file.FleetFile;
@@ -39,8 +40,10 @@ final class RegisteredFleet {
             return Optional.of(
                     new FleetDifference(
                                     new JdbcOwners(database),
-                                    new JdbcNodes(database),
-                                    new JdbcDomains(database))
+                                    new JdbcListings(
+                                            database,
+                                            new JdbcDomains(database),
+                                            new JdbcNodes(database)))
                             .of(request));
         } catch (DataAccessException e) {
             // An older version's tables lack columns; they get them at the start.

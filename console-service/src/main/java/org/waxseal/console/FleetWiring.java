@@ -2,17 +2,16 @@ package org.waxseal.console;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.waxseal.console.domain.Domains;
 import org.waxseal.console.domain.ProvisionDomain;
 import org.waxseal.console.domain.RemoveDomain;
 import org.waxseal.console.fleet.ApplyFleet;
 import org.waxseal.console.fleet.FleetDifference;
-import org.waxseal.console.node.Nodes;
 import org.waxseal.console.node.ProvisionNode;
 import org.waxseal.console.node.RemoveNode;
 import org.waxseal.console.owner.Owners;
 import org.waxseal.console.owner.ProvisionOwner;
 import org.waxseal.console.owner.RemoveOwner;
+import org.waxseal.console.protection.Listings;
 import org.waxseal.console.web.FleetController;
 
 /** Wires what takes a fleet file as a whole. */
@@ -22,8 +21,7 @@ public class FleetWiring {
     @Bean
     ApplyFleet applyFleet(
             Owners owners,
-            Nodes nodes,
-            Domains domains,
+            Listings listings,
             ProvisionOwner provisionOwner,
             ProvisionNode provisionNode,
             ProvisionDomain provisionDomain,
@@ -31,7 +29,7 @@ public class FleetWiring {
             RemoveNode removeNode,
             RemoveOwner removeOwner) {
         return new ApplyFleet(
-                new FleetDifference(owners, nodes, domains),
+                new FleetDifference(owners, listings),
                 provisionOwner,
                 provisionNode,
                 provisionDomain,

@@ -51,6 +51,7 @@ import org.waxseal.console.owner.RemoveOwner;
 import org.waxseal.console.protection.DomainCounts;
 import org.waxseal.console.protection.Listings;
 import org.waxseal.console.protection.Overviews;
+import org.waxseal.console.provisioning.Requests;
 import org.waxseal.console.republish.Republish;
 import org.waxseal.console.tail.Tails;
 import org.waxseal.console.web.AccessFilter;
@@ -270,11 +271,21 @@ public class WebWiring {
     }
 
     @Bean
-    StatusController statusController(DomainCounts counts, Listings listings, OutboxLag outbox) {
+    StatusController statusController(
+            DomainCounts counts,
+            Listings listings,
+            OutboxLag outbox,
+            Requests requests,
+            Clock clock) {
         String version = WebWiring.class.getPackage().getImplementationVersion();
         // outside a jar there is none
         return new StatusController(
-                version == null ? "development" : version, counts, listings, outbox);
+                version == null ? "development" : version,
+                counts,
+                listings,
+                outbox,
+                requests,
+                clock);
     }
 
     /** Behind the access filter: only who may change something learns what a key was used for. */

@@ -18,6 +18,10 @@ import org.waxseal.console.owner.Owner;
 import org.waxseal.console.owner.OwnerFilter;
 import org.waxseal.console.owner.OwnerUses;
 import org.waxseal.console.owner.Owners;
+import org.waxseal.console.protection.DomainFilter;
+import org.waxseal.console.protection.Listings;
+import org.waxseal.console.protection.NodeFilter;
+import org.waxseal.console.protection.ProtectionState;
 
 /** The registry in memory, without transactions: for one thread. */
 public final class InMemoryRegistry {
@@ -113,6 +117,40 @@ public final class InMemoryRegistry {
             @Override
             public void store(Domain domain) {
                 domains.put(domain.name(), domain);
+            }
+        };
+    }
+
+    /** Everything, whatever the filter; nothing is known about protection here. */
+    public Listings listings() {
+        return new Listings() {
+            @Override
+            public List<Domain> domains(DomainFilter filter, int limit, @Nullable DnsName after) {
+                return domains.values().stream()
+                        .filter(domain -> after == null || domain.name().compareTo(after) > 0)
+                        .limit(limit)
+                        .toList();
+            }
+
+            @Override
+            public List<Node> nodes(NodeFilter filter, int limit, @Nullable NodeId after) {
+                return nodes.values().stream()
+                        .filter(
+                                node ->
+                                        after == null
+                                                || node.statement().id().compareTo(after) > 0)
+                        .limit(limit)
+                        .toList();
+            }
+
+            @Override
+            public Map<ProtectionState, Long> nodeCounts() {
+                throw new UnsupportedOperationException("nothing is counted in memory");
+            }
+
+            @Override
+            public CertificateCounts certificates() {
+                throw new UnsupportedOperationException("nothing is counted in memory");
             }
         };
     }

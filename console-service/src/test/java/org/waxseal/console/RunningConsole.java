@@ -11,8 +11,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -41,9 +43,18 @@ import org.waxseal.common.checkpoint.Checkpoints;
 import org.waxseal.common.database.DatabaseProperties;
 import org.waxseal.common.database.ServiceDatabase;
 import org.waxseal.common.outbox.OutboxLag;
+import org.waxseal.common.outbox.Republication;
 import org.waxseal.common.statement.Statement;
+import org.waxseal.common.statement.Topic;
 import org.waxseal.common.stream.StatementReceiver;
 import org.waxseal.console.access.OneTimeLinks;
+import org.waxseal.console.republish.RegistryKeys;
+import org.waxseal.console.republish.Republish;
+import org.waxseal.console.republish.RepublishPage;
+import org.waxseal.console.republish.RepublishRows;
+import org.waxseal.console.tail.TailQuery;
+import org.waxseal.console.tail.TailedRecord;
+import org.waxseal.console.tail.Tails;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -211,6 +222,34 @@ public final class RunningConsole implements AutoCloseable {
         }
     }
 
+    /** Topics without records. */
+    static final class NothingToRead implements Tails {
+        @Override
+        public Tail open(TailQuery query) {
+            return new Tail() {
+                @Override
+                public List<TailedRecord> next(Duration longest) {
+                    return List.of();
+                }
+
+                @Override
+                public boolean ended() {
+                    return true;
+                }
+
+                @Override
+                public void close() {
+                    // nothing is open
+                }
+            };
+        }
+
+        @Override
+        public void end() {
+            // nothing is open
+        }
+    }
+
     @SpringBootConfiguration
     @ImportAutoConfiguration({
         AopAutoConfiguration.class,
@@ -226,7 +265,12 @@ public final class RunningConsole implements AutoCloseable {
         WebMvcAutoConfiguration.class,
         ErrorMvcAutoConfiguration.class
     })
-    @Import({RegistryWiring.class, WebWiring.class, FakePlatform.class})
+    @Import({
+        RegistryWiring.class,
+        ProvisioningWiring.class,
+        WebWiring.class,
+        FakePlatform.class
+    })
     static class ConsoleWithoutBroker {}
 
     @Configuration(proxyBeanMethods = false)
@@ -246,6 +290,20 @@ public final class RunningConsole implements AutoCloseable {
         RecordingOutbox statementOutbox() {
             return new RecordingOutbox(
                     TransactionSynchronizationManager::isActualTransactionActive);
+        }
+
+        @Bean
+        Tails tails() {
+            return new NothingToRead();
+        }
+
+        @Bean
+        Republish republish(RegistryKeys registryKeys, RepublishPage page) {
+            return new Republish(
+                    Stream.of(Topic.OWNERS, Topic.NODES, Topic.DOMAINS)
+                            .<Republication>map(
+                                    topic -> new RepublishRows(topic, registryKeys, page))
+                            .toList());
         }
 
         @Bean

@@ -56,7 +56,8 @@ class LauncherIT {
         Outcome outcome = launch("help");
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.output())
-                .contains("./waxseal demo --once", "--domains FILE", "./waxseal test");
+                .contains("./waxseal demo --once", "--domains FILE", "./waxseal test")
+                .contains("./waxseal domain ...", "./waxseal help COMMAND");
     }
 
     @Test
@@ -184,7 +185,32 @@ class LauncherIT {
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
         assertThat(launch("demo").exitCode()).isZero();
         assertThat(Files.readAllLines(calls)).hasSize(2);
-        assertThat(launch("event", "republish").output()).contains("exec.jar event republish");
+    }
+
+    @Test
+    void commandsStartFromTheUnpackedJarAndNeverBuildAnew() throws Exception {
+        Path jar = checkout.resolve("all-in-one/target/all-in-one-1-exec.jar");
+        program(
+                programs.resolve("mvn"),
+                record("mvn $*") + "\nmkdir -p all-in-one/target; touch '" + jar + "'");
+        program(
+                machine.resolve("jvm/jdk-25/bin/java"),
+                "case $* in *' extract '*) for place; do :; done; mkdir -p \"$place\";"
+                        + " touch \"$place/all-in-one-1-exec.jar\" ;; *) echo \"java $*\" ;; esac");
+        assertThat(launch("event", "republish").output())
+                .contains("target/unpacked/all-in-one-1-exec.jar event republish");
+        assertThat(Files.readAllLines(calls)).hasSize(1);
+
+        Path source = checkout.resolve("common/src/main/java/X.java");
+        write(source, "");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(launch("help", "domain", "add").output())
+                .contains("target/unpacked/all-in-one-1-exec.jar help domain add");
+        assertThat(Files.readAllLines(calls)).hasSize(1);
+
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(launch("status", "--json").output())
+                .contains("target/all-in-one-1-exec.jar status --json");
     }
 
     @Test

@@ -71,6 +71,10 @@ public record ApiAddress(String root) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    boolean encrypted() {
+        return root.startsWith("https:");
+    }
+
     URI at(String path, Map<String, String> query) {
         String parameters =
                 query.entrySet().stream()

@@ -37,17 +37,18 @@ public final class ApiClient implements AutoCloseable {
     private static final int ROWS_PER_PAGE = 200;
     private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
 
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT_TIMEOUT)
-                    .build();
+    private final HttpClient http;
     private final JsonMapper mapper;
     private final ApiAddress address;
     private final ApiToken token;
     private final Pauses pauses;
 
     public ApiClient(ApiAddress address, ApiToken token, JsonMapper mapper, Pauses pauses) {
+        HttpClient.Builder builder =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT_TIMEOUT);
+        this.http = (address.encrypted() ? builder : builder.sslContext(new NoTls())).build();
         this.address = address;
         this.token = token;
         this.mapper = mapper;
@@ -117,6 +118,24 @@ public final class ApiClient implements AutoCloseable {
         }
         headers.forEach(request::header);
         return read(send(request.build(), true));
+    }
+
+    /**
+     * Makes something secret, whose answer the console does not keep: so it is not tried again by
+     * itself, and one that was lost is made anew.
+     */
+    public JsonNode issue(String path, JsonNode body) throws InterruptedException {
+        HttpRequest request =
+                request(path, Map.of())
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(mapper.writeValueAsString(body)))
+                        .build();
+        return read(send(request, false));
+    }
+
+    /** Removes something that was made by {@link #issue}; doing it twice is as good as once. */
+    public JsonNode revoke(String path) throws InterruptedException {
+        return read(send(request(path, Map.of()).DELETE().build(), true));
     }
 
     /** Follows an endless answer; the caller closes it. */

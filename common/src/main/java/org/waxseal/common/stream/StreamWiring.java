@@ -12,6 +12,7 @@ import org.springframework.cloud.stream.function.StreamBridge;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.support.KafkaHeaderMapper;
 import org.springframework.messaging.Message;
 import org.waxseal.common.time.Pauses;
 
@@ -47,6 +48,12 @@ public class StreamWiring {
     @ConditionalOnProperty("waxseal.bindings.provisioning")
     Consumer<Message<List<byte[]>>> provisioning(RequestReceiver receiver) {
         return new RequestConsumer(receiver);
+    }
+
+    /** The binder looks it up by the name in waxseal-platform.yml. */
+    @Bean
+    KafkaHeaderMapper contentTypeOnly() {
+        return new ContentTypeOnly();
     }
 
     @Bean

@@ -44,10 +44,72 @@ class AsyncApiTest {
         }
         assertThat(addresses)
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.of(Topic.values()).map(Topic::topicName).toList());
+                        Stream.concat(
+                                        Stream.of(Topic.values()).map(Topic::topicName),
+                                        Stream.of(
+                                                ProvisioningTopic.NAME,
+                                                ProvisioningTopic.NAME + DeadLetters.SUFFIX))
+                                .toList());
         assertThat(types)
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.of(Topic.values()).map(Topic::eventType).toList());
+                        Stream.concat(
+                                        Stream.of(Topic.values()).map(Topic::eventType),
+                                        Stream.of(
+                                                "waxseal.provision-domain",
+                                                "waxseal.change-domain",
+                                                "waxseal.remove-domain",
+                                                "rejected"))
+                                .toList());
+    }
+
+    @Test
+    void saysHowLongRequestsAreKept() {
+        assertThat(
+                        map(
+                                        DOCUMENT,
+                                        "channels",
+                                        "provisioning",
+                                        "bindings",
+                                        "kafka",
+                                        "topicConfiguration")
+                                .get("retention.ms"))
+                .hasToString(Long.toString(ProvisioningTopic.KEPT.toMillis()));
+    }
+
+    @Test
+    void listsEveryHeaderOfADeadLetter() {
+        assertThat(
+                        map(DOCUMENT, "components", "messages", "rejected", "headers", "properties")
+                                .keySet()
+                                .stream()
+                                .map(String::valueOf))
+                .containsExactlyInAnyOrderElementsOf(DeadLetterHeaders.ALL);
+    }
+
+    static Stream<String> goldenRequests() {
+        return GoldenRequests.accepted().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldenRequests")
+    void describesEveryFieldOfTheGoldenRequest(String name) {
+        Map<?, ?> event =
+                new Yaml()
+                        .load(
+                                new String(
+                                        GoldenRequests.json("accepted/" + name),
+                                        StandardCharsets.UTF_8));
+        String schema =
+                switch (String.valueOf(event.get("type")).replace("waxseal.", "")) {
+                    case "provision-domain" -> "provisionDomain";
+                    case "change-domain" -> "changeDomain";
+                    case "remove-domain" -> "removeDomain";
+                    default -> throw new AssertionError(name);
+                };
+        List<String> faults = new ArrayList<>();
+        check("", event, map(DOCUMENT, "components", "schemas", "request"), faults);
+        check("data", event.get("data"), map(DOCUMENT, "components", "schemas", schema), faults);
+        assertThat(faults).isEmpty();
     }
 
     @Test

@@ -13,19 +13,22 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.common.id.NodeId;
+import org.waxseal.common.id.OwnerId;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.statement.DomainStatement;
 import org.waxseal.console.domain.Domain;
 import org.waxseal.console.domain.DomainRequest;
-import org.waxseal.console.domain.Domains;
 import org.waxseal.console.fleet.FleetChange.Rows;
 import org.waxseal.console.fleet.FleetChange.Untouched;
 import org.waxseal.console.node.Node;
 import org.waxseal.console.node.NodeRequest;
-import org.waxseal.console.node.Nodes;
 import org.waxseal.console.owner.Owner;
+import org.waxseal.console.owner.OwnerFilter;
 import org.waxseal.console.owner.OwnerRequest;
 import org.waxseal.console.owner.Owners;
+import org.waxseal.console.protection.DomainFilter;
+import org.waxseal.console.protection.Listings;
+import org.waxseal.console.protection.NodeFilter;
 import org.waxseal.console.request.Source;
 
 /** Compares a fleet file with the registry. Reads only, page by page. */
@@ -34,13 +37,11 @@ public final class FleetDifference {
     private static final int MOST_NAMED = 5;
 
     private final Owners owners;
-    private final Nodes nodes;
-    private final Domains domains;
+    private final Listings listings;
 
-    public FleetDifference(Owners owners, Nodes nodes, Domains domains) {
+    public FleetDifference(Owners owners, Listings listings) {
         this.owners = owners;
-        this.nodes = nodes;
-        this.domains = domains;
+        this.listings = listings;
     }
 
     /**
@@ -58,7 +59,7 @@ public final class FleetDifference {
                         "domain", wanted.domains(), Domain::source, DomainRequest::describes);
         Uses uses = new Uses();
         forEach(
-                domains::list,
+                (Integer limit, @Nullable DnsName after) -> listings.domains(DomainFilter.ALL, limit, after),
                 Domain::name,
                 domain -> {
                     if (!domain.removed() && ofDomains.meet(domain.name().ascii(), domain)) {
@@ -68,7 +69,7 @@ public final class FleetDifference {
         Comparison<Node, NodeRequest> ofNodes =
                 new Comparison<>("node", wanted.nodes(), Node::source, NodeRequest::describes);
         forEach(
-                nodes::list,
+                (Integer limit, @Nullable NodeId after) -> listings.nodes(NodeFilter.ALL, limit, after),
                 node -> node.statement().id(),
                 node -> {
                     if (!node.removed()) {
@@ -77,7 +78,10 @@ public final class FleetDifference {
                 });
         Comparison<Owner, OwnerRequest> ofOwners =
                 new Comparison<>("owner", wanted.owners(), Owner::source, OwnerRequest::describes);
-        forEach(owners::list, Owner::id, owner -> ofOwners.meet(owner.id().value(), owner));
+        forEach(
+                (Integer limit, @Nullable OwnerId after) -> owners.list(OwnerFilter.ALL, limit, after),
+                Owner::id,
+                owner -> ofOwners.meet(owner.id().value(), owner));
         List<Untouched> left = new ArrayList<>();
         left.addAll(ofOwners.left);
         left.addAll(ofNodes.left);

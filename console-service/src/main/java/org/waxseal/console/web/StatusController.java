@@ -1,5 +1,7 @@
 package org.waxseal.console.web;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,21 +12,33 @@ import org.waxseal.common.outbox.OutboxLag;
 import org.waxseal.console.protection.DomainCounts;
 import org.waxseal.console.protection.Listings;
 import org.waxseal.console.protection.ProtectionState;
+import org.waxseal.console.provisioning.Requests;
 
 /** {@code /api/v1/status}: everything in a few numbers. */
 @RestController
 public final class StatusController {
+    private static final Duration REJECTIONS_SHOWN = Duration.ofHours(24);
+
     private final String version;
     private final DomainCounts domains;
     private final Listings listings;
     private final OutboxLag outbox;
+    private final Requests requests;
+    private final Clock clock;
 
     public StatusController(
-            String version, DomainCounts domains, Listings listings, OutboxLag outbox) {
+            String version,
+            DomainCounts domains,
+            Listings listings,
+            OutboxLag outbox,
+            Requests requests,
+            Clock clock) {
         this.version = version;
         this.domains = domains;
         this.listings = listings;
         this.outbox = outbox;
+        this.requests = requests;
+        this.clock = clock;
     }
 
     /**
@@ -38,7 +52,8 @@ public final class StatusController {
             Map<String, Long> domains,
             NodesResponse nodes,
             CertificatesResponse certificates,
-            OutboxResponse outbox) {}
+            OutboxResponse outbox,
+            ProvisioningResponse provisioning) {}
 
     /**
      * Nodes in numbers.
@@ -58,6 +73,13 @@ public final class StatusController {
     /** Statements on their way to the broker. */
     record OutboxResponse(long waiting) {}
 
+    /**
+     * Requests that came by event.
+     *
+     * @param rejected of the last 24 hours
+     */
+    record ProvisioningResponse(long rejected) {}
+
     @GetMapping("/api/v1/status")
     StatusResponse status() {
         Map<ProtectionState, Long> nodes = listings.nodeCounts();
@@ -68,7 +90,9 @@ public final class StatusController {
                 new NodesResponse(total(nodes), nodes.getOrDefault(ProtectionState.PROVEN, 0L)),
                 new CertificatesResponse(
                         certificates.total(), certificates.failing(), certificates.firstEnd()),
-                new OutboxResponse(outbox.waiting()));
+                new OutboxResponse(outbox.waiting()),
+                new ProvisioningResponse(
+                        requests.rejectedSince(clock.instant().minus(REJECTIONS_SHOWN))));
     }
 
     private static Map<String, Long> byState(Map<ProtectionState, Long> counts) {

@@ -42,6 +42,8 @@ import org.waxseal.console.owner.OwnerUses;
 import org.waxseal.console.owner.Owners;
 import org.waxseal.console.owner.ProvisionOwner;
 import org.waxseal.console.owner.RemoveOwner;
+import org.waxseal.console.protection.DomainFilter;
+import org.waxseal.console.protection.Listings;
 import org.waxseal.console.request.Conflict;
 import org.waxseal.console.request.Fault;
 import org.waxseal.console.request.Precondition;
@@ -67,6 +69,8 @@ abstract class ApplyFleetContract {
     abstract Nodes nodes();
 
     abstract Domains domains();
+
+    abstract Listings listings();
 
     abstract OwnerUses ownerUses();
 
@@ -99,7 +103,7 @@ abstract class ApplyFleetContract {
         provisionDomain = new ProvisionDomain(domainIntake);
         applyFleet =
                 new ApplyFleet(
-                        new FleetDifference(owners(), nodes(), domains()),
+                        new FleetDifference(owners(), listings()),
                         provisionOwner,
                         provisionNode,
                         provisionDomain,
@@ -148,7 +152,7 @@ abstract class ApplyFleetContract {
     }
 
     private List<String> registered() {
-        return domains().list(500, null).stream()
+        return listings().domains(DomainFilter.ALL, 500, null).stream()
                 .filter(domain -> !domain.removed())
                 .map(domain -> domain.name().ascii())
                 .toList();

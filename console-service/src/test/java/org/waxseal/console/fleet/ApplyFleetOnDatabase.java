@@ -7,12 +7,14 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.waxseal.common.database.TestDatabase;
 import org.waxseal.console.domain.Domains;
 import org.waxseal.console.jdbc.JdbcDomains;
+import org.waxseal.console.jdbc.JdbcListings;
 import org.waxseal.console.jdbc.JdbcNodes;
 import org.waxseal.console.jdbc.JdbcOwners;
 import org.waxseal.console.node.NodeUses;
 import org.waxseal.console.node.Nodes;
 import org.waxseal.console.owner.OwnerUses;
 import org.waxseal.console.owner.Owners;
+import org.waxseal.console.protection.Listings;
 
 /** With transactions that roll back. */
 abstract class ApplyFleetOnDatabase extends ApplyFleetContract {
@@ -35,6 +37,14 @@ abstract class ApplyFleetOnDatabase extends ApplyFleetContract {
     @Override
     Domains domains() {
         return new JdbcDomains(database.jdbcClient());
+    }
+
+    @Override
+    Listings listings() {
+        return new JdbcListings(
+                database.jdbcClient(),
+                new JdbcDomains(database.jdbcClient()),
+                new JdbcNodes(database.jdbcClient()));
     }
 
     @Override

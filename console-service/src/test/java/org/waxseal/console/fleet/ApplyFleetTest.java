@@ -8,6 +8,7 @@ import org.waxseal.console.node.NodeUses;
 import org.waxseal.console.node.Nodes;
 import org.waxseal.console.owner.OwnerUses;
 import org.waxseal.console.owner.Owners;
+import org.waxseal.console.protection.Listings;
 
 class ApplyFleetTest extends ApplyFleetContract {
     private final InMemoryRegistry registry = new InMemoryRegistry();
@@ -25,6 +26,11 @@ class ApplyFleetTest extends ApplyFleetContract {
     @Override
     Domains domains() {
         return registry.domains();
+    }
+
+    @Override
+    Listings listings() {
+        return registry.listings();
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.console.provisioning;
+
+import org.jspecify.annotations.NullMarked;
