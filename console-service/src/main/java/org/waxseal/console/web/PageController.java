@@ -131,7 +131,7 @@ public final class PageController {
                         .toString());
         // A redirect would still belong to the site whose link was followed, and a strict cookie
         // would not be sent: the page is opened by this answer instead.
-        DnsName only = access.viewOf(session.get()).map(View::domain).orElse(null);
+        DnsName only = access.viewOf(session.get()).orElse(View.EVERYTHING).domain();
         HtmlResponses.write(response, 200, ClosedPage.opening(only == null ? "/" : pathOf(only)));
     }
 }
