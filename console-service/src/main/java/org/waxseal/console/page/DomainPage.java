@@ -317,7 +317,7 @@ public record DomainPage(
     private Element next() {
         Element section = part("next", Element.of("h2", "What happens next"));
         Failure failure = protection().lastFailure();
-        String expectation = expectation(failure != null);
+        String expectation = expectation(failure);
         if (failure == null && expectation == null) {
             return section.attribute("hidden", "");
         }
@@ -327,12 +327,11 @@ public record DomainPage(
         return expectation == null ? section : section.with(Element.of("p", expectation));
     }
 
-    private @Nullable String expectation(boolean failed) {
-        Failure failure = protection().lastFailure();
+    private @Nullable String expectation(@Nullable Failure failure) {
         if (overview.state() == ProtectionState.REMOVING) {
             return "The servers are forgetting this domain. Then this page ends.";
         }
-        if (failed && failure != null) {
+        if (failure != null) {
             String who =
                     failure.nextAttempt() == null
                             ? "Your provider has to mend this before it goes on."

@@ -48,7 +48,9 @@ record MailSettings(List<Entry> entries, boolean missing) {
             return switch (protocol) {
                 case IMAPS, IMAP -> "Incoming mail (IMAP)";
                 case POP3S, POP3 -> "Incoming mail (POP3)";
-                default -> "Outgoing mail (SMTP)";
+                case SMTPS, SUBMISSION -> "Outgoing mail (SMTP)";
+                case SMTP, SIEVE, HTTPS ->
+                        throw new IllegalStateException(protocol + " is not typed by anybody");
             };
         }
 
