@@ -135,10 +135,7 @@ public final class InMemoryRegistry {
             @Override
             public List<Node> nodes(NodeFilter filter, int limit, @Nullable NodeId after) {
                 return nodes.values().stream()
-                        .filter(
-                                node ->
-                                        after == null
-                                                || node.statement().id().compareTo(after) > 0)
+                        .filter(node -> after == null || node.statement().id().compareTo(after) > 0)
                         .limit(limit)
                         .toList();
             }

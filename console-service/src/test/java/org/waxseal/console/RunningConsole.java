@@ -265,12 +265,7 @@ public final class RunningConsole implements AutoCloseable {
         WebMvcAutoConfiguration.class,
         ErrorMvcAutoConfiguration.class
     })
-    @Import({
-        RegistryWiring.class,
-        ProvisioningWiring.class,
-        WebWiring.class,
-        FakePlatform.class
-    })
+    @Import({RegistryWiring.class, ProvisioningWiring.class, WebWiring.class, FakePlatform.class})
     static class ConsoleWithoutBroker {}
 
     @Configuration(proxyBeanMethods = false)

@@ -6,8 +6,9 @@ import org.springframework.kafka.support.KafkaHeaderMapper;
 import org.springframework.messaging.MessageHeaders;
 
 /**
- * Headers between Kafka and Spring: the content type goes out, nothing comes in. Spring's own mapper
- * would read headers as JSON of whatever Java type another header names, and outsiders write them.
+ * Headers between Kafka and Spring: the content type goes out, nothing comes in. Spring's own
+ * mapper would read headers as JSON of whatever Java type another header names, and outsiders write
+ * them.
  */
 final class ContentTypeOnly implements KafkaHeaderMapper {
     static final String CONTENT_TYPE = "content-type";

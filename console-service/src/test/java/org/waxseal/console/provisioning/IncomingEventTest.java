@@ -61,8 +61,7 @@ class IncomingEventTest {
         byte[] json = GoldenRequests.json("accepted/" + name);
         DnsName domain = DnsName.of(JSON.readTree(json).at("/data/name").asString());
 
-        ProvisioningRequest request =
-                IncomingEvent.of(octets(domain.ascii()), json).request();
+        ProvisioningRequest request = IncomingEvent.of(octets(domain.ascii()), json).request();
 
         assertThat(request.id()).isEqualTo(new EventId("/panel", "4711"));
         assertThat(name).startsWith(request.type().wireName().replace("-domain", ""));
@@ -153,8 +152,7 @@ class IncomingEventTest {
                         "{\"specversion\": \"1.0\", \"source\": \"/panel\", \"type\": \"provision-domain\", \"data\": {\"name\": \"other.test\", \"mailNode\": 7, \"x\": 1}, \"y\": 2}");
 
         assertThat(faults(event).stream().map(Fault::pointer))
-                .containsExactlyInAnyOrder(
-                        "/id", "/y", "/data/name", "/data/mailNode", "/data/x");
+                .containsExactlyInAnyOrder("/id", "/y", "/data/name", "/data/mailNode", "/data/x");
         assertThat(event.id()).isNull();
         assertThat(event.type()).isEqualTo("provision-domain");
     }
@@ -175,10 +173,8 @@ class IncomingEventTest {
                 .isNotEqualTo(digest);
         assertThat(read("shop.test", REMOVAL.replace("remove-", "change-")).digest())
                 .isNotEqualTo(digest);
-        assertThat(
-                        read("x", change("{\"name\": \"x\", \"mailNode\": \"a\"}")).digest())
-                .isEqualTo(
-                        read("x", change("{ \"mailNode\": \"a\", \"name\" : \"x\" }")).digest());
+        assertThat(read("x", change("{\"name\": \"x\", \"mailNode\": \"a\"}")).digest())
+                .isEqualTo(read("x", change("{ \"mailNode\": \"a\", \"name\" : \"x\" }")).digest());
     }
 
     private static String change(String data) {
@@ -210,9 +206,7 @@ class IncomingEventTest {
             JsonNode parent = changed.at(pointer.substring(0, last));
             ((ObjectNode) parent).putObject(pointer.substring(last + 1)).put("no", "such");
             List<Fault> faults =
-                    faults(
-                            IncomingEvent.of(
-                                    octets("shop.test"), JSON.writeValueAsBytes(changed)));
+                    faults(IncomingEvent.of(octets("shop.test"), JSON.writeValueAsBytes(changed)));
             if (faults.stream()
                     .noneMatch(
                             fault ->

@@ -170,8 +170,8 @@ public class LineageLedger {
     /**
      * Says again what was said last of these lineages, with the same revisions.
      *
-     * @return how many; a lineage of which nothing was said is left out, and so is one that is being
-     *     retired, because that has yet to be said
+     * @return how many; a lineage of which nothing was said is left out, and so is one that is
+     *     being retired, because that has yet to be said
      */
     @Transactional
     public int republish(List<Subject> subjects) {
@@ -181,8 +181,7 @@ public class LineageLedger {
             boolean retiring = lineage.removed() && lineage.nextAttempt() != null;
             if (lineage.revision() > 0 && !retiring) {
                 outbox.publish(
-                        lineage.statement(
-                                lineages.publishedAt(subject).orElseGet(clock::instant)));
+                        lineage.statement(lineages.publishedAt(subject).orElseGet(clock::instant)));
                 said++;
             }
         }
