@@ -78,7 +78,7 @@
         if (previous?.tagName === "ARTICLE") {
           previous.after(shown);
         } else {
-          contents.querySelector(".domains h2").after(shown);
+          contents.querySelector(".domains h2")?.after(shown);
         }
         announce(null, shown);
         shown.classList.add("changed");
@@ -116,6 +116,11 @@
         events.close();
         return;
       }
+      if (response.status === 404) {
+        say("This domain is not registered any more.");
+        events.close();
+        return;
+      }
       if (!response.ok) {
         throw new Error("status " + response.status);
       }
@@ -141,7 +146,7 @@
   showAges();
   setInterval(showAges, 20000);
 
-  const events = new EventSource("/events");
+  const events = new EventSource(contents.dataset.events || "/events");
   events.addEventListener("hello", (event) => {
     say("Live");
     if (event.data !== version) {

@@ -305,8 +305,8 @@ public class WebWiring {
     }
 
     @Bean
-    PageLinkController pageLinkController(PageAccess pageAccess) {
-        return new PageLinkController(pageAccess);
+    PageLinkController pageLinkController(PageAccess pageAccess, Overviews overviews) {
+        return new PageLinkController(pageAccess, overviews);
     }
 
     @Bean

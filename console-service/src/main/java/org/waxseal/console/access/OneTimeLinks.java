@@ -2,9 +2,9 @@ package org.waxseal.console.access;
 
 import java.net.URI;
 import java.time.Instant;
+import org.waxseal.common.name.DnsName;
 
 /** Links that open the page: each works once and for a limited time. */
-@FunctionalInterface
 public interface OneTimeLinks {
 
     /**
@@ -13,6 +13,13 @@ public interface OneTimeLinks {
      * @throws IllegalStateException before the web server listens
      */
     Link issue();
+
+    /**
+     * Makes a fresh link that opens the page of one domain and nothing else.
+     *
+     * @throws IllegalStateException before the web server listens
+     */
+    Link issue(DnsName domain);
 
     /**
      * A link for a person. Whoever has it first can read the page, so it goes to one place only.

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.waxseal.common.name.DnsName;
 
 /**
  * Exchanges one-time links for sessions, and sessions for access. Hashes only, in memory only:
@@ -25,8 +26,11 @@ public final class PageAccess implements OneTimeLinks {
     private final Duration linkLifetime;
     private final Duration sessionLifetime;
     private final Supplier<URI> baseUrl;
-    private final Map<ByteBuffer, Instant> links = new LinkedHashMap<>();
-    private final Map<ByteBuffer, Instant> sessions = new LinkedHashMap<>();
+    private final Map<ByteBuffer, Kept> links = new LinkedHashMap<>();
+    private final Map<ByteBuffer, Kept> sessions = new LinkedHashMap<>();
+
+    /** How long a link or session works, and for what. */
+    private record Kept(Instant expiresAt, View view) {}
 
     /**
      * Starts without links and sessions.
@@ -48,10 +52,19 @@ public final class PageAccess implements OneTimeLinks {
 
     @Override
     public Link issue() {
+        return issue(View.EVERYTHING);
+    }
+
+    @Override
+    public Link issue(DnsName domain) {
+        return issue(new View(domain));
+    }
+
+    private Link issue(View view) {
         URI base = baseUrl.get();
         String key = Secrets.generate(random);
         Instant expiresAt = clock.instant().plus(linkLifetime);
-        keep(links, key, expiresAt, MOST_LINKS);
+        keep(links, key, new Kept(expiresAt, view), MOST_LINKS);
         return new Link(base.resolve("open?key=" + key), expiresAt);
     }
 
@@ -61,40 +74,48 @@ public final class PageAccess implements OneTimeLinks {
      * @return a session; empty when the key is unknown, spent or too old
      */
     public Optional<String> exchange(String key) {
-        Instant expiresAt;
+        Kept link;
         synchronized (links) {
-            expiresAt = links.remove(ByteBuffer.wrap(Secrets.hash(key)));
+            link = links.remove(ByteBuffer.wrap(Secrets.hash(key)));
         }
-        if (expiresAt == null || !clock.instant().isBefore(expiresAt)) {
+        if (link == null || !clock.instant().isBefore(link.expiresAt())) {
             return Optional.empty();
         }
         String session = Secrets.generate(random);
-        keep(sessions, session, clock.instant().plus(sessionLifetime), MOST_SESSIONS);
+        Instant end = clock.instant().plus(sessionLifetime);
+        keep(sessions, session, new Kept(end, link.view()), MOST_SESSIONS);
         return Optional.of(session);
     }
 
-    public boolean isOpen(String session) {
-        Instant expiresAt;
+    /** What a session opens; empty when it is unknown or has ended. */
+    public Optional<View> viewOf(String session) {
+        Kept kept;
         synchronized (sessions) {
             // looked up by hash: how long that takes says nothing about the session itself
-            expiresAt = sessions.get(ByteBuffer.wrap(Secrets.hash(session)));
+            kept = sessions.get(ByteBuffer.wrap(Secrets.hash(session)));
         }
-        return expiresAt != null && clock.instant().isBefore(expiresAt);
+        return kept == null || !clock.instant().isBefore(kept.expiresAt())
+                ? Optional.empty()
+                : Optional.of(kept.view());
+    }
+
+    public boolean isOpen(String session) {
+        return viewOf(session).isPresent();
     }
 
     public Duration sessionLifetime() {
         return sessionLifetime;
     }
 
-    private void keep(Map<ByteBuffer, Instant> kept, String secret, Instant until, int most) {
+    private void keep(Map<ByteBuffer, Kept> kept, String secret, Kept value, int most) {
         synchronized (kept) {
-            kept.values().removeIf(expiresAt -> !clock.instant().isBefore(expiresAt));
+            kept.values().removeIf(one -> !clock.instant().isBefore(one.expiresAt()));
             Iterator<ByteBuffer> oldest = kept.keySet().iterator();
             while (kept.size() >= most && oldest.hasNext()) {
                 oldest.next();
                 oldest.remove();
             }
-            kept.put(ByteBuffer.wrap(Secrets.hash(secret)), until);
+            kept.put(ByteBuffer.wrap(Secrets.hash(secret)), value);
         }
     }
 }

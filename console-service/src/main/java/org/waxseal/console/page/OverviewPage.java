@@ -6,13 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.waxseal.common.endpoint.Verdict;
 import org.waxseal.common.id.NodeId;
 import org.waxseal.common.statement.DomainStatement;
 import org.waxseal.common.statement.EndpointState;
 import org.waxseal.common.statement.Failure;
 import org.waxseal.console.page.Answer.Tone;
-import org.waxseal.console.protection.CertificateState;
 import org.waxseal.console.protection.DomainOverview;
 import org.waxseal.console.protection.NodeOverview;
 import org.waxseal.console.protection.Protection;
@@ -46,39 +44,20 @@ public record OverviewPage(
     }
 
     public String html() {
-        return Frame.html("Domains - Waxseal", header(), contents());
-    }
-
-    private static Element header() {
-        return Element.of(
-                        "header",
-                        Element.of(
-                                        "div",
-                                        Element.of("img")
-                                                .attribute("src", "/assets/seal.svg")
-                                                .attribute("alt", "")
-                                                .attribute("width", "36")
-                                                .attribute("height", "36"),
-                                        Element.of("h1", "Waxseal"))
-                                .styled("brand"),
-                        Element.of("p", "This page shows the state at its loading.")
-                                .attribute("id", "connection")
-                                .styled("connection"))
-                .styled("top");
+        return Frame.html("Domains - Waxseal", Parts.header(), contents());
     }
 
     private Element contents() {
         Element main =
-                Element.of("main", summary(), nodesSection(), domainsSection())
+                Element.of(
+                                "main",
+                                Element.of("h1", "Domains").styled("unseen"),
+                                summary(),
+                                nodesSection(),
+                                domainsSection())
                         .attribute("id", "contents")
                         .attribute("data-version", version);
-        return Element.of(
-                "div",
-                main,
-                Element.of("p")
-                        .attribute("id", "announcement")
-                        .attribute("role", "status")
-                        .styled("unseen"));
+        return Element.of("div", main, Parts.announcement());
     }
 
     private Element summary() {
@@ -87,7 +66,7 @@ public record OverviewPage(
         for (ProtectionState state : ProtectionState.values()) {
             long number = counts.getOrDefault(state, 0L);
             if (number > 0 || state == ProtectionState.PROVEN) {
-                entries.add(count(capitalised(Words.of(state)), number));
+                entries.add(count(Words.capitalised(Words.of(state)), number));
             }
         }
         return Element.of(
@@ -117,7 +96,7 @@ public record OverviewPage(
         Element body = Element.of("tbody");
         nodes.forEach(node -> body.with(nodeRow(node)));
         return section.with(
-                table(
+                Parts.table(
                         "Servers and their own certificates",
                         List.of("Server", "Host name", "Server itself", "Certificate until"),
                         body));
@@ -125,7 +104,7 @@ public record OverviewPage(
 
     private static Element nodeRow(NodeOverview overview) {
         Protection protection = overview.protection();
-        Element answer = serverItself(overview).element();
+        Element answer = Parts.serverItself(overview).element();
         Failure failure = protection.lastFailure();
         if (failure != null) {
             answer.with(Element.of("span", failure.detail()).styled("reason"));
@@ -135,15 +114,7 @@ public record OverviewPage(
                 Element.of("th", idOf(overview)).attribute("scope", "row"),
                 Element.of("td", overview.node().statement().hostName().unicode()),
                 Element.of("td", answer),
-                Element.of("td", until(protection)));
-    }
-
-    private static Element until(Protection protection) {
-        CertificateState certificate = protection.certificate();
-        CertificateState.Current current = certificate == null ? null : certificate.current();
-        return current == null
-                ? Element.of("span", "no certificate yet").styled("quiet")
-                : Words.time(current.notAfter()).attribute("data-form", "date");
+                Element.of("td", Parts.until(protection)));
     }
 
     private Element domainsSection() {
@@ -188,7 +159,7 @@ public record OverviewPage(
                         .attribute("data-state", Words.of(overview.state()));
         Failure failure = overview.protection().lastFailure();
         if (failure != null) {
-            card.with(failureNote(failure));
+            card.with(Parts.failureNote(failure));
         }
         return card.with(endpoints(overview, id));
     }
@@ -198,23 +169,16 @@ public record OverviewPage(
         Element name =
                 Element.of(
                         "h3",
-                        Element.of("bdi", statement.displayName()).attribute("id", id + "-name"));
+                        Element.of("a", Element.of("bdi", statement.displayName()))
+                                .attribute("href", "/domains/" + statement.name().ascii())
+                                .attribute("id", id + "-name"));
         if (!statement.displayName().equals(statement.name().ascii())) {
             name.with(Element.of("span", statement.name().ascii()).styled("wire"));
         }
         Element state =
-                Element.of("span", capitalised(Words.of(overview.state())))
-                        .styled("state " + toneOf(overview.state()).style());
+                Element.of("span", Words.capitalised(Words.of(overview.state())))
+                        .styled("state " + Parts.toneOf(overview.state()).style());
         return Element.of("div", name, state).styled("title");
-    }
-
-    private static Tone toneOf(ProtectionState state) {
-        return switch (state) {
-            case PROVEN -> Tone.GOOD;
-            case FAILING -> Tone.BAD;
-            case REGISTERED, ISSUED -> Tone.WAITING;
-            case REMOVING -> Tone.NONE;
-        };
     }
 
     private Element answers(DomainOverview overview) {
@@ -241,7 +205,7 @@ public record OverviewPage(
                         question("Server itself", serversThemselves(nodesOf(statement)).element()),
                         question(
                                 "Certificate until",
-                                Element.of("div", until(overview.protection()))))
+                                Element.of("div", Parts.until(overview.protection()))))
                 .styled("answers");
     }
 
@@ -273,7 +237,7 @@ public record OverviewPage(
                     "Secured",
                     String.join(" and ", used.stream().map(OverviewPage::idOf).toList()));
         }
-        Answer first = serverItself(insecure.getFirst());
+        Answer first = Parts.serverItself(insecure.getFirst());
         return new Answer(
                 first.tone(),
                 first.words(),
@@ -282,27 +246,8 @@ public record OverviewPage(
                         : idOf(insecure.getFirst()) + ": " + first.reason());
     }
 
-    /** Secured only when proven: endpoints that serve the certificate before are not enough. */
-    private static Answer serverItself(NodeOverview overview) {
-        Answer seen = Answer.of(overview.protection().seen(), "Secured", "Not secured");
-        return seen.tone() == Tone.GOOD && !overview.protection().proven()
-                ? new Answer(
-                        Tone.WAITING, "Not secured", "the newest certificate is not proven yet")
-                : seen;
-    }
-
     private static String idOf(NodeOverview overview) {
         return overview.node().statement().id().value();
-    }
-
-    private static Element failureNote(Failure failure) {
-        Element note =
-                Element.of("p").styled("failure").text(capitalised(failure.detail()) + " (since ");
-        note.with(Words.time(failure.at()));
-        if (failure.nextAttempt() == null) {
-            return note.text("; not tried again by itself)");
-        }
-        return note.text("; next attempt ").with(Words.time(failure.nextAttempt())).text(")");
     }
 
     private Element endpoints(DomainOverview overview, String id) {
@@ -311,8 +256,6 @@ public record OverviewPage(
             return Element.of("p", "No endpoint was checked yet.").styled("quiet");
         }
         long faulty = seen.stream().filter(e -> !e.verdict().isProtected()).count();
-        Element body = Element.of("tbody");
-        seen.forEach(endpoint -> body.with(endpointRow(endpoint)));
         Element details =
                 Element.of(
                                 "details",
@@ -323,70 +266,8 @@ public record OverviewPage(
                                                         .formatted(seen.size())
                                                 : "%d endpoints, %d not protected"
                                                         .formatted(seen.size(), faulty)),
-                                table(
-                                        "Endpoints of "
-                                                + overview.domain().statement().displayName(),
-                                        List.of(
-                                                "Protocol",
-                                                "What clients see",
-                                                "Name",
-                                                "Server",
-                                                "Since"),
-                                        body))
+                                Parts.endpoints(seen, overview.domain().statement().displayName()))
                         .attribute("id", id + "-endpoints");
         return faulty > 0 || domains.size() <= FEW ? details.attribute("open", "") : details;
-    }
-
-    private static Element endpointRow(EndpointState endpoint) {
-        Tone tone =
-                endpoint.verdict().isProtected()
-                        ? Tone.GOOD
-                        : endpoint.verdict() == Verdict.UNKNOWN ? Tone.WAITING : Tone.BAD;
-        Element seen =
-                new Answer(tone, capitalised(Words.of(endpoint.verdict())), endpoint.evidence())
-                        .element();
-        return Element.of(
-                "tr",
-                Element.of(
-                                "th",
-                                Element.of("span", endpoint.protocol().wireName()),
-                                Element.of(
-                                                "span",
-                                                switch (endpoint.protocol().tlsMode()) {
-                                                    case STARTTLS -> "STARTTLS";
-                                                    case IMPLICIT -> "implicit TLS";
-                                                })
-                                        .styled("reason"))
-                        .attribute("scope", "row"),
-                Element.of("td", seen),
-                Element.of("td", Element.of("bdi", endpoint.sni().unicode())),
-                Element.of(
-                        "td",
-                        Element.of("span", endpoint.node().value()),
-                        Element.of("span", endpoint.host() + ":" + endpoint.port())
-                                .styled("reason where")),
-                Element.of("td", Words.time(endpoint.since())));
-    }
-
-    private static Element table(String caption, List<String> columns, Element body) {
-        Element row = Element.of("tr");
-        columns.forEach(column -> row.with(Element.of("th", column).attribute("scope", "col")));
-        return Element.of(
-                        "div",
-                        Element.of(
-                                "table",
-                                Element.of("caption", caption).styled("unseen"),
-                                Element.of("thead", row),
-                                body))
-                .styled("scroll")
-                .attribute("tabindex", "0")
-                .attribute("role", "region")
-                .attribute("aria-label", caption);
-    }
-
-    private static String capitalised(String words) {
-        return words.isEmpty()
-                ? words
-                : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.waxseal.common.endpoint.TlsMode;
 import org.waxseal.common.endpoint.Verdict;
 import org.waxseal.console.protection.ProtectionState;
 
@@ -30,6 +31,41 @@ final class Words {
             case UNREACHABLE -> "no answer";
             case UNKNOWN -> "not checked yet";
         };
+    }
+
+    /** What it means to somebody who only wants to read mail. */
+    static String forOwner(Verdict verdict) {
+        return switch (verdict) {
+            case PROTECTED -> "A valid certificate is shown.";
+            case SERVER_WIDE_INVALID ->
+                    "Your domain's certificate is shown, but the one for the server's own name is not valid.";
+            case WRONG_LEAF -> "A valid certificate is shown, but it is not the newest one.";
+            case NAME_NOT_COVERED ->
+                    "The certificate that is shown is for another name, so programs warn.";
+            case SELF_SIGNED ->
+                    "The server shows a certificate that nobody vouches for, so programs warn.";
+            case EXPIRED -> "The certificate that is shown has expired, so programs warn.";
+            case NOT_YET_VALID -> "The certificate that is shown is not valid yet.";
+            case CHAIN_INCOMPLETE ->
+                    "The server sends its certificate without what programs need to check it.";
+            case ROOT_UNKNOWN -> "The certificate is from an authority that programs do not know.";
+            case NO_TLS -> "The server offers no encryption here.";
+            case UNREACHABLE -> "The server did not answer.";
+            case UNKNOWN -> "It was not checked yet.";
+        };
+    }
+
+    static String of(TlsMode mode) {
+        return switch (mode) {
+            case STARTTLS -> "STARTTLS";
+            case IMPLICIT -> "implicit TLS";
+        };
+    }
+
+    static String capitalised(String words) {
+        return words.isEmpty()
+                ? words
+                : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     static String of(ProtectionState state) {

@@ -3,11 +3,14 @@ package org.waxseal.console.protection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.annotation.Transactional;
 import org.waxseal.common.id.NodeId;
 import org.waxseal.common.id.Subject;
 import org.waxseal.common.name.DnsName;
+import org.waxseal.common.statement.DomainStatement;
 import org.waxseal.console.domain.Domain;
 import org.waxseal.console.domain.Domains;
 import org.waxseal.console.domain.RemoveDomain;
@@ -78,6 +81,23 @@ public class Overviews {
                                 !overview.node().removed()
                                         || overview.protection().endpoints() != null)
                 .orElseThrow(() -> RemoveNode.unknown(id));
+    }
+
+    /** The nodes on which a domain is placed: that of its mail first. */
+    @Transactional(readOnly = true)
+    public List<NodeOverview> nodesOf(DomainOverview domain) {
+        DomainStatement statement = domain.domain().statement();
+        return Stream.of(
+                        Optional.ofNullable(statement.mailNode()),
+                        Optional.ofNullable(statement.webmailNode()))
+                .flatMap(Optional::stream)
+                .distinct()
+                .flatMap(id -> nodes.find(id).stream())
+                .map(
+                        node ->
+                                new NodeOverview(
+                                        node, protectionOf(Subject.node(node.statement().id()))))
+                .toList();
     }
 
     /**

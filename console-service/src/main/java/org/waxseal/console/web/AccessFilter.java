@@ -8,7 +8,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,7 @@ import org.waxseal.console.access.Authenticate;
 import org.waxseal.console.access.Caller;
 import org.waxseal.console.access.PageAccess;
 import org.waxseal.console.access.Scope;
+import org.waxseal.console.access.View;
 import org.waxseal.console.page.ClosedPage;
 import org.waxseal.console.request.Faults;
 
@@ -47,6 +50,7 @@ public final class AccessFilter extends HttpFilter {
     private static final Pattern OPEN_TO_SESSIONS = Pattern.compile("/|/events|/domains/[^/]+");
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([!-~]+)");
 
+    private static final String VIEW = AccessFilter.class.getName() + ".view";
     private static final String CALLER = AccessFilter.class.getName() + ".caller";
 
     private final transient Authenticate authenticate;
@@ -84,20 +88,37 @@ public final class AccessFilter extends HttpFilter {
         String presented = presentedToken(request);
         if (presented != null) {
             answerProgram(request, response, chain, path, presented);
-        } else if (isLook(request)
-                && OPEN_TO_SESSIONS.matcher(path).matches()
-                && hasSession(request)) {
-            chain.doFilter(request, response);
-        } else if (path.equals("/")) {
-            HtmlResponses.write(response, 401, ClosedPage.withoutSession());
+        } else if (isLook(request) && OPEN_TO_SESSIONS.matcher(path).matches()) {
+            answerPerson(request, response, chain, path);
         } else {
-            // RFC 6750 section 3: no error is named when nothing was presented
-            response.setHeader("WWW-Authenticate", "Bearer realm=\"waxseal\"");
-            problems.write(
-                    response,
-                    unauthenticated(
-                            "no token was sent; send 'Authorization: Bearer TOKEN' with a token from waxseal.console.token-file or POST /api/v1/tokens"));
+            refuseWithoutToken(response);
         }
+    }
+
+    private void answerPerson(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            String path)
+            throws IOException, ServletException {
+        Optional<View> view = viewOfSession(request);
+        if (view.isPresent()) {
+            request.setAttribute(VIEW, view.get());
+            chain.doFilter(request, response);
+        } else if (path.equals("/events")) {
+            refuseWithoutToken(response);
+        } else {
+            HtmlResponses.write(response, 401, ClosedPage.withoutSession());
+        }
+    }
+
+    private void refuseWithoutToken(HttpServletResponse response) throws IOException {
+        // RFC 6750 section 3: no error is named when nothing was presented
+        response.setHeader("WWW-Authenticate", "Bearer realm=\"waxseal\"");
+        problems.write(
+                response,
+                unauthenticated(
+                        "no token was sent; send 'Authorization: Bearer TOKEN' with a token from waxseal.console.token-file or POST /api/v1/tokens"));
     }
 
     private void answerProgram(
@@ -185,6 +206,11 @@ public final class AccessFilter extends HttpFilter {
         throw new IllegalStateException("asked without a token");
     }
 
+    /** What the reader of a page may see; a program with a token sees everything. */
+    static View viewOf(HttpServletRequest request) {
+        return request.getAttribute(VIEW) instanceof View view ? view : View.EVERYTHING;
+    }
+
     private static boolean isLook(HttpServletRequest request) {
         return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
     }
@@ -198,17 +224,14 @@ public final class AccessFilter extends HttpFilter {
         return bearer.matches() ? bearer.group(1) : null;
     }
 
-    private boolean hasSession(HttpServletRequest request) {
+    private Optional<View> viewOfSession(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
-        if (cookies == null) {
-            return false;
-        }
-        for (Cookie cookie : cookies) {
-            if (cookie.getName().equals(SESSION_COOKIE) && pages.isOpen(cookie.getValue())) {
-                return true;
-            }
-        }
-        return false;
+        return cookies == null
+                ? Optional.empty()
+                : Arrays.stream(cookies)
+                        .filter(cookie -> cookie.getName().equals(SESSION_COOKIE))
+                        .flatMap(cookie -> pages.viewOf(cookie.getValue()).stream())
+                        .findFirst();
     }
 
     private static Problem unauthenticated(String sentence) {

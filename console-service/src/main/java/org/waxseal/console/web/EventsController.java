@@ -1,18 +1,22 @@
 package org.waxseal.console.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.Subject;
+import org.waxseal.common.name.DnsName;
 import org.waxseal.console.live.ChangeFeed;
 
 /**
@@ -41,7 +45,10 @@ public final class EventsController implements ApplicationListener<ContextClosed
     record Changed(List<String> subjects, boolean everything) {}
 
     @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter events() {
+    SseEmitter events(
+            @RequestParam(required = false) @Nullable String domain, HttpServletRequest request) {
+        DnsName only = AccessFilter.viewOf(request).domain();
+        DnsName wanted = only != null || domain == null ? only : Paging.domain(domain);
         if (feed.subscribers() >= MOST_STREAMS) {
             throw new HttpFault(
                     503,
@@ -50,17 +57,18 @@ public final class EventsController implements ApplicationListener<ContextClosed
         }
         SseEmitter emitter = new SseEmitter(0L);
         ChangeFeed.Subscription subscription = feed.subscribe();
-        Thread.ofVirtual().name("page-events").start(() -> deliver(subscription, emitter));
+        Thread.ofVirtual().name("page-events").start(() -> deliver(subscription, wanted, emitter));
         return emitter;
     }
 
-    private void deliver(ChangeFeed.Subscription subscription, SseEmitter emitter) {
+    private void deliver(
+            ChangeFeed.Subscription subscription, @Nullable DnsName only, SseEmitter emitter) {
         try (subscription) {
             emitter.send(SseEmitter.event().name("hello").data(feed.version()));
             boolean ended = false;
             while (!ended) {
                 ChangeFeed.Batch batch = subscription.take(SILENCE);
-                send(emitter, batch);
+                send(emitter, only == null ? batch : about(only, batch));
                 ended = batch.ended();
             }
             emitter.complete();
@@ -69,6 +77,24 @@ public final class EventsController implements ApplicationListener<ContextClosed
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Without the names of other domains: who may see one only must not learn of these. */
+    private static ChangeFeed.Batch about(DnsName domain, ChangeFeed.Batch batch) {
+        return new ChangeFeed.Batch(
+                batch.everything()
+                        ? List.of(Subject.domain(domain))
+                        : batch.subjects().stream()
+                                .filter(
+                                        subject ->
+                                                switch (subject) {
+                                                    case Subject.OfDomain(DnsName name) ->
+                                                            name.equals(domain);
+                                                    case Subject.OfNode ignored -> true;
+                                                })
+                                .toList(),
+                batch.everything(),
+                batch.ended());
     }
 
     private static void send(SseEmitter emitter, ChangeFeed.Batch batch) throws IOException {

@@ -8,17 +8,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseCookie;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.waxseal.common.error.WaxsealException;
+import org.waxseal.common.name.DnsName;
 import org.waxseal.console.access.PageAccess;
+import org.waxseal.console.access.View;
 import org.waxseal.console.live.ChangeFeed;
 import org.waxseal.console.page.ClosedPage;
+import org.waxseal.console.page.DomainPage;
 import org.waxseal.console.page.OverviewPage;
 import org.waxseal.console.protection.DomainCounts;
 import org.waxseal.console.protection.DomainFilter;
 import org.waxseal.console.protection.DomainOverview;
 import org.waxseal.console.protection.NodeFilter;
 import org.waxseal.console.protection.Overviews;
+import org.waxseal.console.request.NotRegistered;
 
 /** The page of domains, and the link that opens it. */
 @RestController
@@ -40,8 +46,16 @@ public final class PageController {
     }
 
     @GetMapping("/")
-    void page(@RequestParam(required = false) @Nullable String after, HttpServletResponse response)
+    void page(
+            @RequestParam(required = false) @Nullable String after,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
+        DnsName only = AccessFilter.viewOf(request).domain();
+        if (only != null) {
+            response.sendRedirect(pathOf(only));
+            return;
+        }
         // before the state: what changes in between makes the page look again, never miss it
         String version = feed.version();
         List<DomainOverview> found =
@@ -60,6 +74,33 @@ public final class PageController {
                         after != null,
                         more ? shown.getLast().domain().name().ascii() : null);
         HtmlResponses.write(response, 200, page.html());
+    }
+
+    @GetMapping("/domains/{name}")
+    void domain(@PathVariable String name, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        View view = AccessFilter.viewOf(request);
+        try {
+            DnsName domain = DnsName.of(name);
+            if (!view.shows(domain)) {
+                HtmlResponses.write(response, 403, ClosedPage.anotherDomain());
+                return;
+            }
+            // before the state: what changes in between makes the page look again
+            String version = feed.version();
+            DomainOverview found = overviews.domain(domain);
+            DomainPage page =
+                    new DomainPage(found, overviews.nodesOf(found), version, view.domain() != null);
+            HtmlResponses.write(response, 200, page.html());
+        } catch (NotRegistered gone) {
+            HtmlResponses.write(response, 404, ClosedPage.unknownDomain());
+        } catch (WaxsealException noName) {
+            HtmlResponses.write(response, 400, ClosedPage.unknownDomain());
+        }
+    }
+
+    private static String pathOf(DnsName domain) {
+        return "/domains/" + domain.ascii();
     }
 
     /** Spends the link. A look-ahead (HEAD) does not. */
@@ -90,6 +131,7 @@ public final class PageController {
                         .toString());
         // A redirect would still belong to the site whose link was followed, and a strict cookie
         // would not be sent: the page is opened by this answer instead.
-        HtmlResponses.write(response, 200, ClosedPage.opening());
+        DnsName only = access.viewOf(session.get()).map(View::domain).orElse(null);
+        HtmlResponses.write(response, 200, ClosedPage.opening(only == null ? "/" : pathOf(only)));
     }
 }

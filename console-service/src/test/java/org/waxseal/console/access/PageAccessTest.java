@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.waxseal.common.name.DnsName;
 import org.waxseal.console.AdjustableClock;
 
 class PageAccessTest {
@@ -37,6 +38,19 @@ class PageAccessTest {
         assertThat(first).isPresent();
         assertThat(access.isOpen(first.orElseThrow())).isTrue();
         assertThat(second).isEmpty();
+    }
+
+    @Test
+    void aLinkToOneDomainOpensNothingElse() {
+        DnsName domain = DnsName.of("a.test");
+        String session = access.exchange(keyOf(access.issue(domain))).orElseThrow();
+        String everything = access.exchange(keyOf(access.issue())).orElseThrow();
+
+        assertThat(access.viewOf(session)).contains(new View(domain));
+        assertThat(access.viewOf(session).orElseThrow().shows(domain)).isTrue();
+        assertThat(access.viewOf(session).orElseThrow().shows(DnsName.of("b.test"))).isFalse();
+        assertThat(access.viewOf(everything)).contains(View.EVERYTHING);
+        assertThat(access.viewOf("guess")).isEmpty();
     }
 
     @Test

@@ -112,6 +112,69 @@ class PageIT {
     }
 
     @Test
+    void anOwnerReadsTheAnswersForOneDomain() throws IOException {
+        try (RunningConsole console = RunningConsole.start(directory.resolve("owner"))) {
+            fill(console);
+            openLink(console, "メール例.test");
+
+            browser.waitFor("document.getElementById('connection')?.textContent === 'Live'");
+            assertThat(shown())
+                    .contains("Mail and webmail are protected.")
+                    .contains("Is my webmail safe?", "https://webmail.メール例.test:10443/")
+                    .contains("Is my mail safe?", "Receiving from other servers")
+                    .contains("Is the server itself secured?", "mx1.example.test")
+                    .contains("Incoming mail (IMAP)", "mail.xn--4dkua4c386q.test", "10993")
+                    .contains("Outgoing mail (SMTP)", "SSL/TLS", "STARTTLS")
+                    .doesNotContain("All domains", "What happens next", "shop.test");
+            assertThat(browser.evaluate("document.querySelectorAll('h1').length")).isEqualTo("1");
+            picture("domain-light", 1100, 1500, false);
+            picture("domain-dark", 1100, 1500, true);
+            picture("domain-narrow", 390, 2700, false);
+
+            protect(console, "xn--4dkua4c386q.test", Verdict.EXPIRED, 2);
+
+            browser.waitFor("document.body.innerText.includes('has expired')");
+            assertThat(shown()).contains("Not everything is protected yet.", "What happens next");
+            assertThat(browser.evaluate("document.getElementById('announcement').textContent"))
+                    .isEqualTo("メール例.test: being rolled out");
+            picture("domain-bad", 1100, 1700, false);
+
+            console.delete("/api/v1/domains/xn--4dkua4c386q.test");
+            browser.waitFor("document.body.innerText.includes('is being removed')");
+            console.receive(
+                    Statements.cleanedUp(Subject.domain(DnsName.of("xn--4dkua4c386q.test")), 3));
+            browser.waitFor(
+                    "document.getElementById('connection').textContent.includes('not registered any more')");
+        }
+    }
+
+    private static void openLink(RunningConsole console, String domain) {
+        RunningConsole.Answer link =
+                console.post("/api/v1/page-links", "{\"domain\": \"%s\"}".formatted(domain));
+        assertThat(link.status()).as(link.toString()).isEqualTo(201);
+        browser.open(URI.create(link.text("/url")));
+    }
+
+    @Test
+    void aDomainIsReachedFromTheOverview() throws IOException {
+        try (RunningConsole console = RunningConsole.start(directory.resolve("reached"))) {
+            fill(console);
+            open(console);
+
+            browser.evaluate("document.querySelector('#domain-new\\\\.test h3 a').click()");
+
+            browser.waitFor("document.querySelector('h1')?.innerText === 'new.test'");
+            assertThat(shown())
+                    .contains("All domains", "Protection is being set up.")
+                    .contains("There is no name to use yet");
+            browser.open(console.url("/domains/refused.test"));
+            browser.waitFor("document.querySelector('h1')?.innerText === 'refused.test'");
+            assertThat(shown()).contains("The DNS server refused the update");
+            picture("domain-refused", 1100, 1300, false);
+        }
+    }
+
+    @Test
     void aSpentLinkSaysSo() {
         try (RunningConsole console = RunningConsole.start(directory.resolve("spent"))) {
             URI link = console.links().issue().url();

@@ -3,8 +3,10 @@ package org.waxseal.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -164,6 +166,77 @@ class AccessTest {
                                 .status())
                 .as("a session reads the page, it is no token")
                 .isEqualTo(401);
+    }
+
+    @Test
+    void aLinkToOneDomainShowsNoOther() throws IOException {
+        assertThat(console.post("/api/v1/page-links", "{\"domain\": \"mine.test\"}").status())
+                .isEqualTo(404);
+        console.post("/api/v1/owners", ApiTest.OWNER.formatted("alice"));
+        console.post("/api/v1/nodes", ApiTest.MAIL_NODE.formatted("mx1", "mx1"));
+        for (String name : List.of("mine.test", "other.test")) {
+            assertThat(
+                            console.post(
+                                            "/api/v1/domains",
+                                            "{\"name\": \"%s\", \"owner\": \"alice\", \"mailNode\": \"mx1\"}"
+                                                    .formatted(name))
+                                    .status())
+                    .isEqualTo(201);
+        }
+        assertThat(console.post("/api/v1/page-links", "{\"domain\": \"a b\"}").status())
+                .isEqualTo(422);
+        assertThat(console.post("/api/v1/page-links", "{\"domian\": \"a.test\"}").status())
+                .isEqualTo(422);
+        Answer made = console.post("/api/v1/page-links", "{\"domain\": \"MINE.test\"}");
+        assertThat(made.text("/domain")).isEqualTo("mine.test");
+        Answer opened =
+                console.send(
+                        console.request("/open?" + URI.create(made.text("/url")).getQuery()).GET());
+        assertThat(opened.response().body()).contains("content=\"0;url=/domains/mine.test\"");
+        String cookie = String.valueOf(opened.header("Set-Cookie"));
+        String session = cookie.substring(0, cookie.indexOf(';'));
+
+        assertThat(page("/domains/mine.test", session).status()).isEqualTo(200);
+        assertThat(page("/domains/mine.test", session).response().body())
+                .contains("mine.test")
+                .doesNotContain("other.test", "All domains");
+        assertThat(page("/domains/other.test", session).status()).isEqualTo(403);
+        assertThat(page("/domains/none.test", session).status()).isEqualTo(403);
+        assertThat(page("/domains/a%20b", session).status()).isEqualTo(400);
+        Answer overview = page("/", session);
+        assertThat(overview.status()).isEqualTo(302);
+        assertThat(overview.header("Location")).endsWith("/domains/mine.test");
+        assertThat(page("/domains/mine.test", "waxseal_session=guess").status()).isEqualTo(401);
+        assertThat(page("/domains/mine.test", "waxseal_session=guess").response().body())
+                .contains("This page is closed");
+        try (BufferedReader events = events(session)) {
+            assertThat(events.readLine()).isEqualTo("event:hello");
+            console.post("/api/v1/domains/other.test/renewals", "");
+            console.post("/api/v1/domains/mine.test/renewals", "");
+            String line = events.readLine();
+            while (line != null && !line.contains("mine.test")) {
+                assertThat(line).doesNotContain("other.test");
+                line = events.readLine();
+            }
+            assertThat(line).contains("domain:mine.test").doesNotContain("other.test");
+        }
+    }
+
+    private static Answer page(String path, String session) {
+        return console.send(console.request(path).header("Cookie", session).GET());
+    }
+
+    /** The query asks for another domain; the session decides. */
+    private static BufferedReader events(String session) {
+        return new BufferedReader(
+                new InputStreamReader(
+                        console.exchange(
+                                        console.request("/events?domain=other.test")
+                                                .header("Cookie", session)
+                                                .GET(),
+                                        BodyHandlers.ofInputStream())
+                                .body(),
+                        StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
