@@ -40,8 +40,8 @@ public class AnswerRequest {
     }
 
     /**
-     * Stores what it changes together with the memory of it, or neither. A request that was answered
-     * before, or rejected at another place, does nothing.
+     * Stores what it changes together with the memory of it, or neither. A request that was
+     * answered before, or rejected at another place, does nothing.
      *
      * @param place where it stands; a rejected one that is given again from the same place had no
      *     dead letter yet, perhaps, and is looked at again
@@ -82,8 +82,7 @@ public class AnswerRequest {
                                     ErrorCode.EVENT_ID_REUSED,
                                     "/id",
                                     "id '%s' of source '%s' came before with something else in it; give each request an id of its own"
-                                            .formatted(
-                                                    seen.id().id(), seen.id().source()))));
+                                            .formatted(seen.id().id(), seen.id().source()))));
         }
     }
 

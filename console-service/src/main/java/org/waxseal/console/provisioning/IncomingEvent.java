@@ -50,7 +50,8 @@ public final class IncomingEvent {
         this.key = key;
         this.value = value;
         JsonFields fields = readFields();
-        this.tree = fields == null || value == null ? MissingNode.getInstance() : JSON.readTree(value);
+        this.tree =
+                fields == null || value == null ? MissingNode.getInstance() : JSON.readTree(value);
         if (fields != null) {
             readAttributes(fields);
             JsonFields described = readData(fields);
@@ -151,7 +152,8 @@ public final class IncomingEvent {
         if (!"1.0".equals(specVersion)) {
             wrong("/specversion", specVersion, "specversion", "write \"1.0\"");
         }
-        String eventId = readAttribute(fields, "id", "a value that no other event of this source has");
+        String eventId =
+                readAttribute(fields, "id", "a value that no other event of this source has");
         String source = readAttribute(fields, "source", "a URI that says who asks, such as /panel");
         if (eventId != null && source != null) {
             id = new EventId(source, eventId);
@@ -186,7 +188,8 @@ public final class IncomingEvent {
             wrong("/" + name, null, name, "give " + wanted);
             return null;
         }
-        if (written.length() > LONGEST_ATTRIBUTE || !written.equals(Faults.withoutControls(written))) {
+        if (written.length() > LONGEST_ATTRIBUTE
+                || !written.equals(Faults.withoutControls(written))) {
             wrong(
                     "/" + name,
                     written,
@@ -217,7 +220,9 @@ public final class IncomingEvent {
     private @Nullable Asked readAsked(RequestType asks, JsonFields data) {
         String written = data.text("name");
         DnsName name =
-                written == null ? missingName() : faults.read("/data/name", () -> DnsName.of(written));
+                written == null
+                        ? missingName()
+                        : faults.read("/data/name", () -> DnsName.of(written));
         if (name != null) {
             checkKey(name);
             checkSubject(name);
@@ -268,22 +273,28 @@ public final class IncomingEvent {
         }
         DnsName written = faults.read("/subject", () -> DnsName.of(subject.stringValue()));
         if (written != null && !written.equals(name)) {
-            wrong("/subject", subject.stringValue(), "subject", "write data's name or leave it out");
+            wrong(
+                    "/subject",
+                    subject.stringValue(),
+                    "subject",
+                    "write data's name or leave it out");
         }
     }
 
     private void wrong(String pointer, @Nullable String written, String name, String fix) {
         if (written == null) {
             // one of the wrong type has its fault already
-            if (tree.at(pointer).isMissingNode() || tree.at(pointer).isNull() || tree.at(pointer).isString()) {
-                faults.add(ErrorCode.FIELD_MISSING, pointer, "%s is missing; %s".formatted(name, fix));
+            if (tree.at(pointer).isMissingNode()
+                    || tree.at(pointer).isNull()
+                    || tree.at(pointer).isString()) {
+                faults.add(
+                        ErrorCode.FIELD_MISSING, pointer, "%s is missing; %s".formatted(name, fix));
             }
         } else {
             faults.add(
                     ErrorCode.FIELD_INVALID,
                     pointer,
-                    "%s '%s' is not possible here; %s"
-                            .formatted(name, Faults.shown(written), fix));
+                    "%s '%s' is not possible here; %s".formatted(name, Faults.shown(written), fix));
         }
     }
 

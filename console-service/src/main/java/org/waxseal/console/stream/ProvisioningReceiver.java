@@ -43,12 +43,7 @@ public final class ProvisioningReceiver implements RequestReceiver {
     }
 
     private void count(IncomingEvent event, Answer answer) {
-        metrics.counter(
-                        "waxseal.provisioning",
-                        "type",
-                        event.type(),
-                        "outcome",
-                        answer.wireName())
+        metrics.counter("waxseal.provisioning", "type", event.type(), "outcome", answer.wireName())
                 .increment();
     }
 

@@ -123,8 +123,7 @@ public class LineageLedger {
         }
         Instant now = clock.instant();
         publish(
-                lineage.issued(
-                        generation, chain, renewAt.truncatedTo(ChronoUnit.MICROS), now),
+                lineage.issued(generation, chain, renewAt.truncatedTo(ChronoUnit.MICROS), now),
                 now);
         lineages.forgetBefore(subject, generation - GENERATIONS_KEPT + 1);
         vault.destroyBefore(KeyReference.of(subject, generation - GENERATIONS_KEPT + 1));
@@ -174,8 +173,8 @@ public class LineageLedger {
     /**
      * Says again what was said last of these lineages, with the same revisions.
      *
-     * @return how many; a lineage of which nothing was said is left out, and so is one that is being
-     *     retired, because that has yet to be said
+     * @return how many; a lineage of which nothing was said is left out, and so is one that is
+     *     being retired, because that has yet to be said
      */
     @Transactional
     public int republish(List<Subject> subjects) {
@@ -185,8 +184,7 @@ public class LineageLedger {
             boolean retiring = lineage.removed() && lineage.nextAttempt() != null;
             if (lineage.revision() > 0 && !retiring) {
                 outbox.publish(
-                        lineage.statement(
-                                lineages.publishedAt(subject).orElseGet(clock::instant)));
+                        lineage.statement(lineages.publishedAt(subject).orElseGet(clock::instant)));
                 said++;
             }
         }
