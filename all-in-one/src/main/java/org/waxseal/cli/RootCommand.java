@@ -118,28 +118,12 @@ final class RootCommand implements Runnable {
     @Command(
             name = "page-link",
             description = "Makes a link that opens the web console once; it is a secret.")
-    int pageLink(
-            @Mixin ApiOptions options,
-            @Parameters(
-                            paramLabel = "DOMAIN",
-                            arity = "0..1",
-                            description = "Opens this domain's page.")
-                    @Nullable String domain)
-            throws InterruptedException {
+    int pageLink(@Mixin ApiOptions options) throws InterruptedException {
         return Session.run(
                 surroundings,
                 options,
                 session -> {
-                    JsonNode row =
-                            session.api()
-                                    .change(
-                                            "POST",
-                                            "/page-links",
-                                            Map.of(),
-                                            Map.of(),
-                                            domain == null
-                                                    ? null
-                                                    : session.object().put("domain", domain));
+                    JsonNode row = session.api().issue("/page-links", session.object());
                     session.show(
                             row,
                             shown -> {

@@ -52,5 +52,9 @@ final class StatusView {
                                 soonest.isEmpty()
                                         ? ""
                                         : "; the first expires " + session.times().full(soonest)));
+        session.field(
+                "outbox",
+                "%s statements wait to be published"
+                        .formatted(Session.text(status, "outbox", "waiting")));
     }
 }

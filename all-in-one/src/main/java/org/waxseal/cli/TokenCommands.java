@@ -85,7 +85,7 @@ final class TokenCommands {
     private static JsonNode create(Session session, ObjectNode body, @Nullable Path file)
             throws InterruptedException {
         try {
-            return session.api().change("POST", "/tokens", Map.of(), Map.of(), body);
+            return session.api().issue("/tokens", body);
         } catch (CommandFailed e) {
             discard(file);
             throw e;
@@ -155,8 +155,7 @@ final class TokenCommands {
                             "/tokens",
                             Map.of(),
                             limit.rows(),
-                            List.of(
-                                    "TOKEN", "NAME", "SCOPES", "STATE", "EXPIRES", "LAST USED"),
+                            List.of("TOKEN", "NAME", "SCOPES", "STATE", "EXPIRES", "LAST USED"),
                             row -> row(session, row),
                             "there are no tokens besides that of the console's file; make one with: ./waxseal token create NAME --scope read");
                     return ExitCode.DONE;
@@ -184,13 +183,7 @@ final class TokenCommands {
                 options,
                 session -> {
                     JsonNode row =
-                            session.api()
-                                    .change(
-                                            "DELETE",
-                                            "/tokens/" + Session.segment("the token", id),
-                                            Map.of(),
-                                            Map.of(),
-                                            null);
+                            session.api().revoke("/tokens/" + Session.segment("the token", id));
                     session.show(
                             row.isEmpty() ? session.object().put("id", id) : row,
                             shown ->

@@ -16,6 +16,9 @@ import org.waxseal.cli.outcome.ExitCode;
 import org.waxseal.cli.screen.Screen;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
+import org.waxseal.serve.CheckCommand;
+import org.waxseal.serve.ReloadCommand;
+import org.waxseal.serve.ServeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
@@ -54,9 +57,12 @@ public final class WaxsealCommandLine {
         return picocli(groups().keySet());
     }
 
-    /** Commands that have others below them, by name. */
+    /** Commands whose model takes a while to make, by name. */
     private Map<String, Supplier<CommandLine>> groups() {
         Map<String, Supplier<CommandLine>> groups = new LinkedHashMap<>();
+        groups.put("serve", () -> new CommandLine(new ServeCommand()));
+        groups.put("reload", () -> new CommandLine(new ReloadCommand()));
+        groups.put("check", () -> new CommandLine(new CheckCommand()));
         groups.put(
                 "domain",
                 () ->
@@ -92,12 +98,14 @@ public final class WaxsealCommandLine {
     }
 
     private static void addHelp(CommandLine command) {
-        command.getCommandSpec()
-                .addOption(
-                        OptionSpec.builder("-h", "--help")
-                                .usageHelp(true)
-                                .description("Shows this help.")
-                                .build());
+        if (command.getCommandSpec().findOption("--help") == null) {
+            command.getCommandSpec()
+                    .addOption(
+                            OptionSpec.builder("-h", "--help")
+                                    .usageHelp(true)
+                                    .description("Shows this help.")
+                                    .build());
+        }
         command.getSubcommands().values().forEach(WaxsealCommandLine::addHelp);
     }
 

@@ -32,8 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
         footer = {
             "",
             "Exit code: 0 when the rows are as in the file, 1 when that was refused, 2 when the file is wrong, 3 when no product answers."
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class ReloadCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -133,7 +132,7 @@ public final class ReloadCommand implements Callable<Integer> {
             answer.put("needRestart", settings);
             out.println(JSON.writeValueAsString(answer));
         } else {
-            ChangeText.of(change).forEach(out::println);
+            ChangeText.done(change).forEach(out::println);
             settings.forEach(setting -> out.println(setting.sentence()));
         }
         out.flush();

@@ -43,8 +43,7 @@ import picocli.CommandLine.Spec;
             "",
             "All keys of the file: docs/fleet.md. A first one: examples/fleet.yml.",
             "Exit code: 1 when it cannot start or the difference is refused, 2 when the file is wrong, 143 after SIGTERM."
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class ServeCommand implements Callable<Integer> {
 
     @Option(
@@ -141,7 +140,7 @@ public final class ServeCommand implements Callable<Integer> {
     private static void tell(FleetFile file, AllInOne product, FleetChange change) {
         // Made here: the log's format is chosen before the first logger is.
         Logger logger = LoggerFactory.getLogger(ServeCommand.class);
-        ChangeText.of(change).forEach(logger::info);
+        ChangeText.done(change).forEach(logger::info);
         logger.info(
                 "Waxseal serves: page and API at http://{}:{}, token in {}, broker at {}",
                 file.listen().address(),

@@ -161,8 +161,7 @@ class CommandsTest {
                                 .exitCode())
                 .isZero();
         Request request = console.requests().getFirst();
-        assertThat(request.body())
-                .isEqualTo("{\"owner\":\"bob\",\"webmailNode\":null}");
+        assertThat(request.body()).isEqualTo("{\"owner\":\"bob\",\"webmailNode\":null}");
         assertThat(request.header("If-match")).isEqualTo("\"2\"");
         assertThat(request.header("Content-type")).isEqualTo("application/merge-patch+json");
         assertThat(run("domain", "change", "x.example").exitCode()).isEqualTo(2);
@@ -246,8 +245,7 @@ class CommandsTest {
                 .containsExactly(
                         "2026-11-24T10:15:03.120Z  domains           a.example                     domain, revision 2, owner alice, mail on mx1",
                         "2026-11-24T10:15:04Z      provisioning.dlt  b                             name-invalid: name 'b_d' is not valid [/data/name = 'b_d']");
-        assertThat(console.requests().getFirst().query())
-                .isEqualTo("since=PT24H&follow=false");
+        assertThat(console.requests().getFirst().query()).isEqualTo("since=PT24H&follow=false");
         assertThat(run("event", "tail", "--since", "yesterday").exitCode()).isEqualTo(2);
     }
 
@@ -286,15 +284,18 @@ class CommandsTest {
                 new Shell(
                                 directory,
                                 Map.of(
-                                        "WAXSEAL_API", console.address(),
-                                        "WAXSEAL_TOKEN", "another-token"),
+                                        "WAXSEAL_API",
+                                        console.address(),
+                                        "WAXSEAL_TOKEN",
+                                        "another-token"),
                                 Terminal.NONE,
                                 clock,
                                 pauses::add)
                         .run("status");
         assertThat(wrong.exitCode()).isEqualTo(3);
         assertThat(wrong.err())
-                .contains("the token is not the one (this command used the token from WAXSEAL_TOKEN)")
+                .contains(
+                        "the token is not the one (this command used the token from WAXSEAL_TOKEN)")
                 .doesNotContain("another-token");
 
         console.answer("GET /status", new Answer(502, "text/html", "<html>Bad gateway</html>"));
@@ -312,7 +313,11 @@ class CommandsTest {
     private Shell.Outcome run(String... arguments) {
         return new Shell(
                         directory,
-                        Map.of("WAXSEAL_API", console.address(), "WAXSEAL_TOKEN", FakeConsole.TOKEN),
+                        Map.of(
+                                "WAXSEAL_API",
+                                console.address(),
+                                "WAXSEAL_TOKEN",
+                                FakeConsole.TOKEN),
                         Terminal.NONE,
                         clock,
                         pauses::add)

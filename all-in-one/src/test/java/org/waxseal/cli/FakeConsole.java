@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -33,6 +34,7 @@ final class FakeConsole implements AutoCloseable {
     private final Map<String, JsonNode> domains = new LinkedHashMap<>();
     private int answersUntilLoss = Integer.MAX_VALUE;
     private int faultsLeft;
+    private int answersUntilHold = Integer.MAX_VALUE;
 
     /** A request as it came. */
     record Request(
@@ -105,6 +107,11 @@ final class FakeConsole implements AutoCloseable {
         answersUntilLoss = rows;
     }
 
+    /** Behind so many rows the bulk answer neither goes on nor ends. */
+    void holdAfter(int rows) {
+        answersUntilHold = rows;
+    }
+
     /** So many rows are answered with a fault of the console's own. */
     void failRows(int rows) {
         faultsLeft = rows;
@@ -112,26 +119,32 @@ final class FakeConsole implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Request request =
-                    new Request(
-                            exchange.getRequestMethod(),
-                            exchange.getRequestURI().getPath().replaceFirst("^/api/v1", ""),
-                            String.valueOf(exchange.getRequestURI().getQuery()),
-                            Map.copyOf(exchange.getRequestHeaders()),
-                            new String(
-                                    exchange.getRequestBody().readAllBytes(),
-                                    StandardCharsets.UTF_8));
-            requests.add(request);
-            Function<Request, Answer> known = answers.get(request.method() + " " + request.path());
-            if (!request.header("Authorization").equals("Bearer " + TOKEN)) {
-                send(exchange, Answer.problem(401, "unauthenticated", "the token is not the one"));
-            } else if (known != null) {
-                send(exchange, known.apply(request));
-            } else if (request.path().equals("/bulk/domains")) {
-                bulk(exchange, request);
-            } else {
-                send(exchange, Answer.problem(404, "path-unknown", "not known here"));
-            }
+            respond(exchange);
+        } catch (InterruptedException e) {
+            // Closed while it held an answer back.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void respond(HttpExchange exchange) throws IOException, InterruptedException {
+        Request request =
+                new Request(
+                        exchange.getRequestMethod(),
+                        exchange.getRequestURI().getPath().replaceFirst("^/api/v1", ""),
+                        String.valueOf(exchange.getRequestURI().getQuery()),
+                        Map.copyOf(exchange.getRequestHeaders()),
+                        new String(
+                                exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        requests.add(request);
+        Function<Request, Answer> known = answers.get(request.method() + " " + request.path());
+        if (!request.header("Authorization").equals("Bearer " + TOKEN)) {
+            send(exchange, Answer.problem(401, "unauthenticated", "the token is not the one"));
+        } else if (known != null) {
+            send(exchange, known.apply(request));
+        } else if (request.path().equals("/bulk/domains")) {
+            bulk(exchange, request);
+        } else {
+            send(exchange, Answer.problem(404, "path-unknown", "not known here"));
         }
     }
 
@@ -145,13 +158,18 @@ final class FakeConsole implements AutoCloseable {
         exchange.getResponseBody().write(body);
     }
 
-    private synchronized void bulk(HttpExchange exchange, Request request) throws IOException {
+    private synchronized void bulk(HttpExchange exchange, Request request)
+            throws IOException, InterruptedException {
         exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
         exchange.sendResponseHeaders(200, 0);
         boolean dryRun = request.query().contains("dryRun=true");
         int number = 0;
         try (OutputStream out = exchange.getResponseBody()) {
             for (String line : request.body().lines().toList()) {
+                if (answersUntilHold-- == 0) {
+                    out.flush();
+                    new CountDownLatch(1).await();
+                }
                 if (answersUntilLoss == 0) {
                     answersUntilLoss = Integer.MAX_VALUE;
                     out.flush();

@@ -43,7 +43,8 @@ class WaxsealCommandLineTest {
         assertUsage("holds no token", "status", "--token-file", "token");
         Shell.Outcome json = run("status", "--json");
         assertThat(json.exitCode()).isEqualTo(2);
-        assertThat(json.err()).contains("\"code\":\"command-line-wrong\"", "\"detail\":\"the token");
+        assertThat(json.err())
+                .contains("\"code\":\"command-line-wrong\"", "\"detail\":\"the token");
     }
 
     @Test
@@ -97,7 +98,8 @@ class WaxsealCommandLineTest {
     @Test
     void theLaunchersHelpNamesEveryCommand() throws Exception {
         String launcher = Files.readString(Path.of("..", "waxseal"));
-        String help = launcher.substring(launcher.indexOf("<<'HELP'"), launcher.indexOf("\nHELP\n"));
+        String help =
+                launcher.substring(launcher.indexOf("<<'HELP'"), launcher.indexOf("\nHELP\n"));
         for (String name : commandLine().getSubcommands().keySet()) {
             assertThat(help).as("./waxseal help").contains("./waxseal " + name);
         }
@@ -140,8 +142,7 @@ class WaxsealCommandLineTest {
     }
 
     private Shell.Outcome run(String... arguments) {
-        return new Shell(
-                        directory, Map.of(), Terminal.NONE, new AdjustableClock(), pause -> {})
+        return new Shell(directory, Map.of(), Terminal.NONE, new AdjustableClock(), pause -> {})
                 .run(arguments);
     }
 }

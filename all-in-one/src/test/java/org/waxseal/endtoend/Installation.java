@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -156,14 +157,20 @@ final class Installation implements AutoCloseable {
         return product.tail();
     }
 
-    /** The next thread of the product that comes to {@code checkpoint} stays there. */
-    void holdAt(Checkpoint checkpoint) throws IOException {
-        Files.deleteIfExists(checkpoints.resolve("held"));
-        Files.writeString(checkpoints.resolve("hold-at"), checkpoint.wireName());
+    /** Threads of the product that come to one of these stay there. */
+    void holdAt(List<Checkpoint> held) throws IOException {
+        Path fresh = checkpoints.resolve("hold-at.new");
+        Files.write(fresh, held.stream().map(Checkpoint::wireName).toList());
+        // moved, as the product may read it at any moment
+        Files.move(fresh, checkpoints.resolve("hold-at"), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    boolean isHeld() {
-        return Files.exists(checkpoints.resolve("held"));
+    boolean isHeld(Checkpoint checkpoint) {
+        return Files.exists(heldFile(checkpoint));
+    }
+
+    private Path heldFile(Checkpoint checkpoint) {
+        return checkpoints.resolve("held-" + checkpoint.wireName());
     }
 
     /** SIGKILL. */
@@ -171,7 +178,9 @@ final class Installation implements AutoCloseable {
         console.close();
         product.kill();
         Files.deleteIfExists(checkpoints.resolve("hold-at"));
-        Files.deleteIfExists(checkpoints.resolve("held"));
+        for (Checkpoint checkpoint : Checkpoint.values()) {
+            Files.deleteIfExists(heldFile(checkpoint));
+        }
     }
 
     void startAgain() throws IOException {

@@ -238,10 +238,7 @@ public class RegistryWiring {
     MeterBinder domainGauges(DomainCounts counts) {
         return metrics -> {
             for (ProtectionState state : ProtectionState.values()) {
-                Gauge.builder(
-                                "waxseal.domains",
-                                counts,
-                                all -> all.count().getOrDefault(state, 0L))
+                Gauge.builder("waxseal.domains", counts, all -> all.count().getOrDefault(state, 0L))
                         .description("Domains by how far they are")
                         .tag("state", state.wireName())
                         .register(metrics);

@@ -56,8 +56,7 @@ class ConsolePropertiesTest {
                                         "waxseal.console.session-lifetime", "1h",
                                         "waxseal.console.print-link", "false",
                                         "waxseal.console.issuer-url", "https://issuer.test:1",
-                                        "waxseal.console.assigner-url",
-                                                "https://assigner.test:2")))
+                                        "waxseal.console.assigner-url", "https://assigner.test:2")))
                 .isEqualTo(
                         new ConsoleProperties(
                                 Path.of("/srv/token"),

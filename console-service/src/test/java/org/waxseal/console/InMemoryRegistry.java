@@ -52,8 +52,7 @@ public final class InMemoryRegistry {
                         .filter(
                                 owner ->
                                         filter.email() == null
-                                                || filter.email()
-                                                        .equals(owner.statement().email()))
+                                                || filter.email().equals(owner.statement().email()))
                         .filter(owner -> after == null || owner.id().compareTo(after) > 0)
                         .limit(limit)
                         .toList();
@@ -79,6 +78,15 @@ public final class InMemoryRegistry {
             }
 
             @Override
+            public List<Node> list(int limit, @Nullable NodeId after) {
+                return nodes.values().stream()
+                        .filter(node -> !node.removed())
+                        .filter(node -> after == null || node.statement().id().compareTo(after) > 0)
+                        .limit(limit)
+                        .toList();
+            }
+
+            @Override
             public void store(Node node) {
                 nodes.put(node.statement().id(), node);
             }
@@ -95,6 +103,15 @@ public final class InMemoryRegistry {
             @Override
             public Optional<Domain> lock(DnsName name) {
                 return find(name);
+            }
+
+            @Override
+            public List<Domain> list(int limit, @Nullable DnsName after) {
+                return domains.values().stream()
+                        .filter(domain -> !domain.removed())
+                        .filter(domain -> after == null || domain.name().compareTo(after) > 0)
+                        .limit(limit)
+                        .toList();
             }
 
             @Override

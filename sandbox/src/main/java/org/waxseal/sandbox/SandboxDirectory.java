@@ -132,7 +132,7 @@ public final class SandboxDirectory implements AutoCloseable {
      * Remembers a process that leads a process group of its own, so that {@link #close()}, or the
      * next run, ends the whole group.
      */
-    synchronized void remember(long leader) {
+    public synchronized void remember(long leader) {
         groups.add(leader);
         try {
             Files.writeString(

@@ -120,6 +120,24 @@ public final class ApiClient implements AutoCloseable {
         return read(send(request.build(), true));
     }
 
+    /**
+     * Makes something secret, whose answer the console does not keep: so it is not tried again by
+     * itself, and one that was lost is made anew.
+     */
+    public JsonNode issue(String path, JsonNode body) throws InterruptedException {
+        HttpRequest request =
+                request(path, Map.of())
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(mapper.writeValueAsString(body)))
+                        .build();
+        return read(send(request, false));
+    }
+
+    /** Removes something that was made by {@link #issue}; doing it twice is as good as once. */
+    public JsonNode revoke(String path) throws InterruptedException {
+        return read(send(request(path, Map.of()).DELETE().build(), true));
+    }
+
     /** Follows an endless answer; the caller closes it. */
     public LineStream follow(String path, Map<String, String> query) throws InterruptedException {
         return lines(send(request(path, query).GET().build(), true));

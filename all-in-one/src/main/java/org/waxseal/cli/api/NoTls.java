@@ -13,9 +13,9 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
 /**
- * For plain HTTP on loopback. The JDK's client makes a TLS context even then and reads every trusted
- * root for it, a quarter of what a short command takes. Nothing can be encrypted or trusted by this
- * one: whoever asks it for a connection gets an exception.
+ * For plain HTTP on loopback. The JDK's client makes a TLS context even then and reads every
+ * trusted root for it, a quarter of what a short command takes. Nothing can be encrypted or trusted
+ * by this one: whoever asks it for a connection gets an exception.
  */
 final class NoTls extends SSLContext {
 
@@ -25,8 +25,7 @@ final class NoTls extends SSLContext {
 
     private static final class Nothing extends SSLContextSpi {
         @Override
-        protected void engineInit(
-                KeyManager[] keys, TrustManager[] trust, SecureRandom randomness)
+        protected void engineInit(KeyManager[] keys, TrustManager[] trust, SecureRandom randomness)
                 throws KeyManagementException {
             throw new KeyManagementException("there is no TLS here");
         }

@@ -57,7 +57,10 @@ public final class ImportRun {
     private final Map<String, Long> codes = new HashMap<>();
     private final Map<String, Boolean> knownOwners = new HashMap<>();
     private final List<PlannedRow> chunk = new ArrayList<>();
-    private volatile @Nullable String whereItStands;
+    private volatile @Nullable Position position;
+
+    /** Read by the thread that ends the process. */
+    private record Position(long line, long decided, Path report) {}
 
     /**
      * What is to be imported.
@@ -149,7 +152,7 @@ public final class ImportRun {
                 throw e.exitCode() == ExitCode.USAGE ? e : stopped(e, journal, rows);
             }
             progress.clear();
-            whereItStands = null;
+            position = null;
             return finish(journal, rows, progress.elapsed(), json);
         }
     }
@@ -158,7 +161,11 @@ public final class ImportRun {
      * For whoever is told that the process ends: how to go on; null when there is nothing to do.
      */
     public @Nullable String whereItStands() {
-        return whereItStands;
+        Position here = position;
+        return here == null
+                ? null
+                : "stopped before line %d of %s; %d rows are done and in %s; the same command again goes on there"
+                        .formatted(here.line(), order.input(), here.decided(), here.report());
     }
 
     private ListingFormat detect(InputFile file) {
@@ -238,7 +245,7 @@ public final class ImportRun {
     private void sendChunk(Journal journal, Progress progress) throws InterruptedException {
         int attempt = 0;
         while (!chunk.isEmpty()) {
-            whereItStands = standing(journal);
+            stand(chunk, journal);
             int before = chunk.size();
             CommandFailed fault = exchange(journal, progress);
             if (chunk.size() < before) {
@@ -293,6 +300,7 @@ public final class ImportRun {
                 }
                 record(row, result(answer), journal);
                 left.remove(row);
+                stand(left, journal);
                 progress.tell(journal.decided());
             }
         } catch (ApiUnreachable e) {
@@ -350,20 +358,21 @@ public final class ImportRun {
         }
     }
 
-    private String standing(Journal journal) {
-        return "stopped before line %d of %s; %d rows are done and in %s; the same command again goes on there"
-                .formatted(
-                        chunk.getFirst().line(), order.input(), journal.decided(), journal.file());
+    private void stand(List<PlannedRow> left, Journal journal) {
+        if (!left.isEmpty()) {
+            position = new Position(left.getFirst().line(), journal.decided(), journal.file());
+        }
     }
 
     private CommandFailed stopped(CommandFailed fault, Journal journal, long rows) {
-        String where =
-                chunk.isEmpty()
+        String where = whereItStands();
+        position = null;
+        return new ImportStopped(
+                fault,
+                where == null
                         ? "%d of %d rows are done and in %s; the same command again goes on there"
                                 .formatted(journal.decided(), rows, journal.file())
-                        : standing(journal);
-        whereItStands = null;
-        return new ImportStopped(fault, where);
+                        : where);
     }
 
     private int finish(Journal journal, long rows, Duration took, boolean json) {

@@ -1,8 +1,10 @@
 package org.waxseal.serve.file;
 
 import java.util.List;
+import org.waxseal.common.name.DnsName;
 import org.waxseal.console.domain.DomainRequest;
 import org.waxseal.console.domain.OwnerReference;
+import org.waxseal.console.fleet.FleetChange;
 import org.waxseal.console.fleet.FleetRequest;
 import org.waxseal.console.node.NodeRequest;
 import org.waxseal.console.owner.OwnerRequest;
@@ -18,6 +20,24 @@ public final class Rows {
                 file.owners().stream().map(Rows::request).toList(),
                 file.nodes().stream().map(Rows::request).toList(),
                 file.domains().stream().map(Rows::request).toList());
+    }
+
+    /** What the file would change where nothing is registered. */
+    public static FleetChange allNew(FleetFile file) {
+        return new FleetChange(
+                created(file.owners().stream().map(FleetFile.Owner::id).toList()),
+                created(file.nodes().stream().map(FleetFile.Node::id).toList()),
+                created(
+                        file.domains().stream()
+                                .map(domain -> DnsName.of(domain.name()).ascii())
+                                .toList()),
+                0,
+                List.of(),
+                List.of());
+    }
+
+    private static FleetChange.Rows created(List<String> names) {
+        return new FleetChange.Rows(names, List.of(), List.of(), 0);
     }
 
     public static OwnerRequest request(FleetFile.Owner owner) {

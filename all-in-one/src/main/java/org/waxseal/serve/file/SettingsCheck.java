@@ -128,12 +128,21 @@ final class SettingsCheck {
     }
 
     private void checkSetting(String name) {
-        if (!name.startsWith("waxseal.")) {
+        String at = "settings." + FileFaults.shown(name);
+        int line = lineOf("settings." + name);
+        String ownKey = ServiceSettings.withKeys().get(name);
+        if (ownKey != null) {
+            faults.add(line, at, null, "has a key of its own here: write " + ownKey);
+        } else if (!ServiceSettings.all().contains(name)) {
             faults.add(
-                    lineOf("settings." + name),
-                    "settings." + FileFaults.shown(name),
+                    line,
+                    at,
                     null,
-                    "is no setting of Waxseal; write a name of docs/operations.md such as waxseal.assigner.inspection.interval");
+                    "is no setting: %sdocs/operations.md lists them"
+                            .formatted(
+                                    KeyName.meant(name, ServiceSettings.all())
+                                            .map(meant -> "did you mean " + meant + "? ")
+                                            .orElse("")));
         }
     }
 

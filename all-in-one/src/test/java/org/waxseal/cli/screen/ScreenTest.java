@@ -69,8 +69,7 @@ class ScreenTest {
     }
 
     private Screen screen(Terminal terminal) {
-        return new Screen(
-                new PrintStream(out, true, StandardCharsets.UTF_8), System.err, terminal);
+        return new Screen(new PrintStream(out, true, StandardCharsets.UTF_8), System.err, terminal);
     }
 
     private List<String> printed() {

@@ -14,8 +14,7 @@ class PathStepsTest {
     private final JsonMapper mapper = new JsonMapper();
     private final PathSteps steps =
             new PathSteps(
-                    new Times(
-                            Clock.fixed(Instant.parse("2026-11-24T10:15:03Z"), ZoneOffset.UTC)));
+                    new Times(Clock.fixed(Instant.parse("2026-11-24T10:15:03Z"), ZoneOffset.UTC)));
 
     @Test
     void tellsThePathFromRegisteredToProven() {

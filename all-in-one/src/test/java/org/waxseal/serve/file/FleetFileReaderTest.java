@@ -462,6 +462,36 @@ class FleetFileReaderTest {
     }
 
     @Test
+    void takesTheExample() throws IOException {
+        secret("smtp-password");
+        String example = Files.readString(Path.of("..", "examples", "fleet.yml"));
+
+        FleetFile fleet = read(example.replace("/etc/waxseal/", directory + "/"));
+
+        assertThat(fleet.nodes().getFirst().servers())
+                .extracting(FleetFile.Server::software)
+                .containsExactly("postfix", "dovecot", "nginx");
+    }
+
+    @Test
+    void refusesSettingsThatHaveAKeyOrAreNone() {
+        assertThat(
+                        faults(
+                                SMALLEST
+                                        + """
+                                        settings:
+                                          waxseal.issuer.dns.server: d:53
+                                          waxseal.asigner.nodes-at-once: 2
+                                          waxseal.assigner.nodes-at-once: 2
+                                          waxseal.notifier.retry.lasting-first: 1s
+                                        """))
+                .containsExactly(
+                        "10: key 'settings.waxseal.issuer.dns.server' has a key of its own here: write dns.server",
+                        "11: key 'settings.waxseal.asigner.nodes-at-once' is no setting: did you mean"
+                                + " waxseal.assigner.nodes-at-once? docs/operations.md lists them");
+    }
+
+    @Test
     void readsManyDomains() throws IOException {
         StringBuilder text = new StringBuilder(SMALLEST).append(ROWS);
         for (int i = 1; i < 5000; i++) {

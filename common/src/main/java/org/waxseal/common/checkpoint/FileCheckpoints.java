@@ -8,9 +8,10 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Holds the process where a test wants it: when {@code hold-at} in the directory holds the reached
- * checkpoint's wire name, makes {@code held} beside it and blocks for ever. The test, another
- * process, waits for {@code held} and kills this one.
+ * Holds the process where a test wants it: when a line of the file {@code hold-at} in the directory
+ * is the reached checkpoint's wire name, makes {@code held-NAME} beside it and blocks for ever. The
+ * test, another process, waits for that file and kills this one. Several lines hold several
+ * threads.
  */
 public final class FileCheckpoints implements Checkpoints {
     /** System property; unset in production. */
@@ -34,7 +35,7 @@ public final class FileCheckpoints implements Checkpoints {
             return;
         }
         try {
-            Files.createFile(directory.resolve("held"));
+            Files.createFile(directory.resolve("held-" + checkpoint.wireName()));
             new CountDownLatch(1).await();
         } catch (FileAlreadyExistsException e) {
             // Another thread stands here already; this one must not go on either.
@@ -42,15 +43,13 @@ public final class FileCheckpoints implements Checkpoints {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            throw new IllegalStateException("cannot make the file 'held' in " + directory, e);
+            throw new IllegalStateException("cannot make a file in " + directory, e);
         }
     }
 
     private boolean isHeldAt(Checkpoint checkpoint) {
         try {
-            return Files.readString(directory.resolve("hold-at"))
-                    .strip()
-                    .equals(checkpoint.wireName());
+            return Files.readAllLines(directory.resolve("hold-at")).contains(checkpoint.wireName());
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {

@@ -19,12 +19,13 @@ class FileCheckpointsTest {
         checkpoints.reached(Checkpoint.ISSUER_ORDER_CREATED);
         Files.writeString(directory.resolve("hold-at"), "issuer-order-finalized\n");
         checkpoints.reached(Checkpoint.ISSUER_ORDER_CREATED);
-        assertThat(directory.resolve("held")).doesNotExist();
+        assertThat(directory.resolve("held-issuer-order-finalized")).doesNotExist();
     }
 
     @Test
     void holdsEveryThreadThatReachesThePoint() throws Exception {
-        Files.writeString(directory.resolve("hold-at"), "issuer-order-finalized\n");
+        Files.writeString(
+                directory.resolve("hold-at"), "assigner-proven\nissuer-order-finalized\n");
         FileCheckpoints checkpoints = new FileCheckpoints(directory);
         Stream.of(1, 2)
                 .map(
@@ -37,7 +38,7 @@ class FileCheckpointsTest {
                 .forEach(
                         thread -> {
                             await().until(() -> thread.getState() == Thread.State.WAITING);
-                            assertThat(directory.resolve("held")).exists();
+                            assertThat(directory.resolve("held-issuer-order-finalized")).exists();
                             thread.interrupt();
                         });
     }

@@ -115,8 +115,7 @@ public class ApplyFleet {
         }
     }
 
-    private void provision(
-            FleetChange change, FleetRequest request, FleetRequest.Contents wanted) {
+    private void provision(FleetChange change, FleetRequest request, FleetRequest.Contents wanted) {
         for (String id : both(change.owners())) {
             OwnerRequest owner = row(wanted.owners(), id);
             at(
@@ -144,8 +143,7 @@ public class ApplyFleet {
     }
 
     private static List<String> both(FleetChange.Rows rows) {
-        return Stream.concat(rows.created().stream(), rows.changed().stream())
-                .toList();
+        return Stream.concat(rows.created().stream(), rows.changed().stream()).toList();
     }
 
     private static <T> T row(Map<String, T> rows, String id) {

@@ -55,7 +55,8 @@ public final class FleetDifference {
 
     FleetChange of(FleetRequest.Contents wanted) {
         Comparison<Domain, DomainRequest> ofDomains =
-                new Comparison<>("domain", wanted.domains(), Domain::source, DomainRequest::describes);
+                new Comparison<>(
+                        "domain", wanted.domains(), Domain::source, DomainRequest::describes);
         Uses uses = new Uses();
         forEach(
                 (Integer limit, @Nullable DnsName after) -> listings.domains(DomainFilter.ALL, limit, after),
@@ -103,6 +104,7 @@ public final class FleetDifference {
         private final List<String> removed = new ArrayList<>();
         private final List<Untouched> left = new ArrayList<>();
         private long unchanged;
+
         /** Registered rows, from whatever source. */
         private long met;
 

@@ -38,7 +38,13 @@ public record FleetRequest(
         Faults faults = new Faults();
         Contents contents =
                 new Contents(
-                        read(faults, "/owners", "/id", owners, OwnerRequest::faults, FleetRequest::id),
+                        read(
+                                faults,
+                                "/owners",
+                                "/id",
+                                owners,
+                                OwnerRequest::faults,
+                                FleetRequest::id),
                         read(faults, "/nodes", "/id", nodes, NodeRequest::faults, FleetRequest::id),
                         read(
                                 faults,

@@ -53,13 +53,18 @@ public final class JdbcDomains implements Domains, OwnerUses, NodeUses {
                 .optional();
     }
 
+    @Override
+    public List<Domain> list(int limit, @Nullable DnsName after) {
+        return where(
+                "where s.state <> 'GONE' and s.name > :after",
+                Map.of("after", after == null ? "" : after.ascii()),
+                limit);
+    }
+
     /** Ordered by name; the table is called s. */
     List<Domain> where(String condition, Map<String, ?> parameters, int limit) {
         return database.sql(
-                        SELECT
-                                + "s "
-                                + condition
-                                + " order by s.name fetch first :limit rows only")
+                        SELECT + "s " + condition + " order by s.name fetch first :limit rows only")
                 .params(parameters)
                 .param("limit", limit)
                 .query((row, number) -> domain(row))
@@ -104,7 +109,6 @@ public final class JdbcDomains implements Domains, OwnerUses, NodeUses {
         } else {
             update(domain);
         }
-        States.refreshDomain(database, domain.name().ascii());
     }
 
     private void insert(Domain domain) {
@@ -113,10 +117,13 @@ public final class JdbcDomains implements Domains, OwnerUses, NodeUses {
                     domain,
                     """
                     insert into domains (name, display_name, owner, mail_node, webmail_node, names,
-                        key_type, renewal, provisioned_at, changed_at, revision, removed, source)
+                        key_type, renewal, provisioned_at, changed_at, revision, removed, source,
+                        state)
                     values (:name, :displayName, :owner, :mailNode, :webmailNode, :names,
-                        :keyType, :renewal, :provisionedAt, :changedAt, :revision, :removed, :source)
-                    """);
+                        :keyType, :renewal, :provisionedAt, :changedAt, :revision, :removed, :source,
+                        %s)
+                    """
+                            .formatted(States.OF_DOMAIN));
         } catch (DuplicateKeyException e) {
             throw new Conflict(
                     ErrorCode.DOMAIN_EXISTS,
@@ -134,9 +141,11 @@ public final class JdbcDomains implements Domains, OwnerUses, NodeUses {
                             mail_node = :mailNode, webmail_node = :webmailNode, names = :names,
                             key_type = :keyType, renewal = :renewal,
                             provisioned_at = :provisionedAt, changed_at = :changedAt,
-                            revision = :revision, removed = :removed, source = :source
+                            revision = :revision, removed = :removed, source = :source,
+                            state = %s
                         where name = :name and revision = :revision - 1
-                        """),
+                        """
+                                .formatted(States.OF_DOMAIN)),
                 domain.statement());
     }
 
@@ -144,6 +153,7 @@ public final class JdbcDomains implements Domains, OwnerUses, NodeUses {
         DomainStatement statement = domain.statement();
         return database.sql(sql)
                 .param("name", statement.name().ascii())
+                .param("subject", domain.subject().key())
                 .param("displayName", statement.displayName())
                 .param("owner", statement.owner().value())
                 .param("mailNode", valueOf(statement.mailNode()))

@@ -49,14 +49,15 @@ public final class JdbcListings implements Listings, DomainCounts {
     @Override
     public List<Domain> domains(DomainFilter filter, int limit, @Nullable DnsName after) {
         Condition condition =
-                new Condition(
-                        filter.state() == null ? "s.state <> 'GONE'" : "s.state = :state");
+                new Condition(filter.state() == null ? "s.state <> 'GONE'" : "s.state = :state");
         if (filter.state() != null) {
             condition.parameters.put("state", filter.state().name());
         }
         condition.and("s.name > :after", "after", after == null ? null : after.ascii());
         condition.and(
-                "s.owner = :owner", "owner", filter.owner() == null ? null : filter.owner().value());
+                "s.owner = :owner",
+                "owner",
+                filter.owner() == null ? null : filter.owner().value());
         condition.and(
                 "(s.mail_node = :node or s.webmail_node = :node)",
                 "node",

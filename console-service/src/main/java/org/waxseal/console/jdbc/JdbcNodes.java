@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.waxseal.common.endpoint.Protocol;
@@ -72,13 +73,18 @@ public final class JdbcNodes implements Nodes {
                 .optional();
     }
 
+    @Override
+    public List<Node> list(int limit, @Nullable NodeId after) {
+        return where(
+                "where (not s.removed or p.subject is not null) and s.id > :after",
+                Map.of("after", after == null ? "" : after.value()),
+                limit);
+    }
+
     /** Ordered by identifier; the tables are called s, c and p, as in {@link #FROM}. */
     List<Node> where(String condition, Map<String, ?> parameters, int limit) {
         return database.sql(
-                        SELECT
-                                + FROM
-                                + condition
-                                + " order by s.id fetch first :limit rows only")
+                        SELECT + FROM + condition + " order by s.id fetch first :limit rows only")
                 .params(parameters)
                 .param("limit", limit)
                 .query((row, number) -> node(row))

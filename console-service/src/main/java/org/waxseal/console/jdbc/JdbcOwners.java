@@ -59,8 +59,7 @@ public final class JdbcOwners implements Owners {
             condition.append(" and email = :email");
             parameters.put("email", filter.email());
         }
-        return database.sql(
-                        SELECT + condition + " order by id fetch first :limit rows only")
+        return database.sql(SELECT + condition + " order by id fetch first :limit rows only")
                 .params(parameters)
                 .param("limit", limit)
                 .query((row, number) -> owner(row))

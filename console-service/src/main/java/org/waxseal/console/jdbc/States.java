@@ -5,7 +5,7 @@ import org.waxseal.common.id.Subject;
 
 /**
  * {@code Protection.state} in SQL, and column {@code state} of table {@code domains}, which keeps
- * it: whoever changes a row that it follows from refreshes it in the same transaction.
+ * it: whoever changes a row that it follows from brings it up to date in the same transaction.
  */
 final class States {
     /** The same cases, in the same order, as {@code Protection.state}; s is domain or node. */
@@ -19,24 +19,17 @@ final class States {
                 else 'ISSUED' end\
             """;
 
-    private States() {}
+    /** For the row that is stored in the same statement; its removal and subject are parameters. */
+    static final String OF_DOMAIN =
+            "(select "
+                    + OF_S
+                    + """
+                     from (select cast(:removed as boolean) as removed) s
+                    left join certificates c on c.subject = :subject and not c.removed
+                    left join protections p on p.subject = :subject and not p.removed)\
+                    """;
 
-    /** The row is locked already. */
-    static void refreshDomain(JdbcClient database, String name) {
-        database.sql(
-                        "update domains set state = (select "
-                                + OF_S
-                                + """
-                                 from domains s
-                                left join certificates c on c.subject = :subject and not c.removed
-                                left join protections p on p.subject = :subject and not p.removed
-                                where s.name = :name)
-                                where name = :name
-                                """)
-                .param("name", name)
-                .param("subject", "domain:" + name)
-                .update();
-    }
+    private States() {}
 
     /**
      * After a statement about it. The lock first: without it, two statements recorded at once would
@@ -46,14 +39,18 @@ final class States {
         switch (subject) {
             case Subject.OfNode ignored -> {}
             case Subject.OfDomain(var domain) -> {
-                boolean known =
-                        database.sql("select name from domains where name = :name for update")
+                Boolean removed =
+                        database.sql("select removed from domains where name = :name for update")
                                 .param("name", domain.ascii())
-                                .query(String.class)
+                                .query(Boolean.class)
                                 .optional()
-                                .isPresent();
-                if (known) {
-                    refreshDomain(database, domain.ascii());
+                                .orElse(null);
+                if (removed != null) {
+                    database.sql("update domains set state = " + OF_DOMAIN + " where name = :name")
+                            .param("name", domain.ascii())
+                            .param("removed", removed)
+                            .param("subject", subject.key())
+                            .update();
                 }
             }
         }

@@ -78,8 +78,7 @@ public final class JsonFields {
                                     Faults.shown(String.valueOf(e.getOriginalMessage()))));
         }
         if (read == null || !read.isObject()) {
-            throw malformed(
-                    what + " is not a JSON object; send one, as in /api/v1/openapi.json");
+            throw malformed(what + " is not a JSON object; send one, as in /api/v1/openapi.json");
         }
         return new JsonFields(read, "", faults);
     }
@@ -94,8 +93,7 @@ public final class JsonFields {
         if (value.isObject()) {
             return new JsonFields(value, at, faults);
         }
-        faults.add(
-                ErrorCode.FIELD_INVALID, at, "the entry is of the wrong type; write an object");
+        faults.add(ErrorCode.FIELD_INVALID, at, "the entry is of the wrong type; write an object");
         return null;
     }
 

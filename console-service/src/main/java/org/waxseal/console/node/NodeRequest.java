@@ -2,6 +2,7 @@ package org.waxseal.console.node;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -17,9 +18,12 @@ import org.waxseal.common.endpoint.Protocol;
 import org.waxseal.common.endpoint.Software;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.NodeId;
+import org.waxseal.common.name.CertificateName;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.pki.KeyType;
+import org.waxseal.common.statement.CertificatePolicy;
 import org.waxseal.common.statement.Listener;
+import org.waxseal.common.statement.NodeStatement;
 import org.waxseal.common.statement.Server;
 import org.waxseal.console.request.Fault;
 import org.waxseal.console.request.Faults;
@@ -166,6 +170,26 @@ public record NodeRequest(
                             .formatted(Faults.shown(id), inPath));
         }
         return new NodeRequest(inPath.value(), hostName, address, directory, servers, keyType);
+    }
+
+    /**
+     * The first statement that a registration of this node would make.
+     *
+     * @throws RequestRejected with every fault of the request
+     */
+    public NodeStatement statement(Instant at) {
+        Contents wanted = read();
+        return new NodeStatement(
+                wanted.id(),
+                wanted.hostName(),
+                wanted.address(),
+                wanted.directory(),
+                wanted.servers(),
+                new CertificatePolicy(
+                        List.of(CertificateName.exact(wanted.hostName())), wanted.keyType(), 0),
+                at,
+                1,
+                false);
     }
 
     private @Nullable NodeId readId(Faults faults) {

@@ -1,6 +1,8 @@
 package org.waxseal.console.node;
 
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.waxseal.common.id.NodeId;
 
 /** The registered nodes; removed ones are remembered, so that their revision goes on. */
@@ -11,6 +13,14 @@ public interface Nodes {
 
     /** As {@link #find}, and nobody else changes or locks it before this transaction ends. */
     Optional<Node> lock(NodeId id);
+
+    /**
+     * Nodes ordered by identifier; a removed one stays in the list while its servers are still
+     * being cleaned up.
+     *
+     * @param after begins behind this one; null for the first page
+     */
+    List<Node> list(int limit, @Nullable NodeId after);
 
     /**
      * Stores the next revision.

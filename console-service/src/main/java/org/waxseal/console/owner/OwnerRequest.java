@@ -179,8 +179,7 @@ public record OwnerRequest(
 
     /** A mailbox as it is stored; what is none stays as it is, and no owner has it. */
     public static String mailbox(String written) {
-        String read =
-                new OwnerRequest(null, null, written, null).readEmail(new Faults(), "/email");
+        String read = new OwnerRequest(null, null, written, null).readEmail(new Faults(), "/email");
         return read == null ? written : read;
     }
 }

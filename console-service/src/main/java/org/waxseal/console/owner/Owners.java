@@ -21,6 +21,11 @@ public interface Owners {
      */
     List<Owner> list(OwnerFilter filter, int limit, @Nullable OwnerId after);
 
+    /** As {@link #list(OwnerFilter, int, OwnerId)}, all of them. */
+    default List<Owner> list(int limit, @Nullable OwnerId after) {
+        return list(OwnerFilter.ALL, limit, after);
+    }
+
     /**
      * Stores the next revision.
      *

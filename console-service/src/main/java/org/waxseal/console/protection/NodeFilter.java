@@ -10,9 +10,7 @@ import org.waxseal.console.request.Source;
  * @param expiresBefore the current server-wide certificate ends before this
  */
 public record NodeFilter(
-        @Nullable Source source,
-        @Nullable ProtectionState state,
-        @Nullable Instant expiresBefore) {
+        @Nullable Source source, @Nullable ProtectionState state, @Nullable Instant expiresBefore) {
 
     public static final NodeFilter ALL = new NodeFilter(null, null, null);
 }

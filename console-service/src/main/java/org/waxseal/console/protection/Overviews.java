@@ -51,8 +51,7 @@ public class Overviews {
      * @param after begins behind this one; null for the first page
      */
     @Transactional(readOnly = true)
-    public List<DomainOverview> domains(
-            DomainFilter filter, int limit, @Nullable DnsName after) {
+    public List<DomainOverview> domains(DomainFilter filter, int limit, @Nullable DnsName after) {
         List<Domain> page = listings.domains(filter, limit, after);
         Map<Subject, Protection> known =
                 protections.of(page.stream().map(Domain::subject).toList());

@@ -19,8 +19,7 @@ public enum RequestType {
 
     /** Reads {@link #wireName()}, with {@code waxseal.} before it or without. */
     static Optional<RequestType> of(String written) {
-        String name =
-                written.startsWith(PREFIX) ? written.substring(PREFIX.length()) : written;
+        String name = written.startsWith(PREFIX) ? written.substring(PREFIX.length()) : written;
         return Arrays.stream(values()).filter(type -> type.wireName().equals(name)).findFirst();
     }
 

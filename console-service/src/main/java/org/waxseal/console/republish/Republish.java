@@ -19,8 +19,8 @@ public final class Republish {
      * Blocks until all of it is in the outboxes of the services.
      *
      * @return how many statements are on their way, by topic
-     * @throws org.waxseal.common.error.WaxsealException with {@code INFRASTRUCTURE_UNAVAILABLE} when
-     *     another service does not answer; what was put into the outboxes before is published
+     * @throws org.waxseal.common.error.WaxsealException with {@code INFRASTRUCTURE_UNAVAILABLE}
+     *     when another service does not answer; what was put into the outboxes before is published
      */
     public Map<Topic, Long> republish(Collection<Topic> topics) {
         Map<Topic, Long> queued = new LinkedHashMap<>();

@@ -118,8 +118,7 @@ public final class KafkaTails implements Tails {
         for (TopicPartition partition : partitions) {
             OffsetAndTimestamp first = found.get(partition);
             consumer.seek(
-                    partition,
-                    first == null ? ends.getOrDefault(partition, 0L) : first.offset());
+                    partition, first == null ? ends.getOrDefault(partition, 0L) : first.offset());
         }
         return ends;
     }
@@ -181,8 +180,7 @@ public final class KafkaTails implements Tails {
         private boolean isAsked(ConsumerRecord<byte[], byte[]> record) {
             long end =
                     ends.getOrDefault(
-                            new TopicPartition(record.topic(), record.partition()),
-                            Long.MAX_VALUE);
+                            new TopicPartition(record.topic(), record.partition()), Long.MAX_VALUE);
             return (query.follow() || record.offset() < end) && query.wants(text(record.key()));
         }
 
@@ -207,8 +205,7 @@ public final class KafkaTails implements Tails {
                     header(record, DeadLetterHeaders.FAULTS));
         }
 
-        private static @Nullable String header(
-                ConsumerRecord<byte[], byte[]> record, String name) {
+        private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
             Header header = record.headers().lastHeader(name);
             return header == null ? null : text(header.value());
         }

@@ -9,8 +9,8 @@ public interface Tails {
     /**
      * Begins to read. The caller closes it.
      *
-     * @throws org.waxseal.common.error.WaxsealException with {@code INFRASTRUCTURE_UNAVAILABLE} when
-     *     the broker does not answer, or too many are open already
+     * @throws org.waxseal.common.error.WaxsealException with {@code INFRASTRUCTURE_UNAVAILABLE}
+     *     when the broker does not answer, or too many are open already
      */
     Tail open(TailQuery query);
 

@@ -107,8 +107,7 @@ public final class BulkController {
                             together.getFirst().number() - 1);
                     return;
                 }
-                databaseAnswers =
-                        databaseAnswers && answered(together, answers, changesNothing);
+                databaseAnswers = databaseAnswers && answered(together, answers, changesNothing);
                 if (!databaseAnswers) {
                     rejectForDatabase(together, answers);
                 }
@@ -147,17 +146,12 @@ public final class BulkController {
             BulkLines.Line next = lines.next();
             while (next != null) {
                 together.add(next);
-                next =
-                        together.size() < LARGEST_GROUP && lines.moreAtHand()
-                                ? lines.next()
-                                : null;
+                next = together.size() < LARGEST_GROUP && lines.moreAtHand() ? lines.next() : null;
             }
         } catch (IOException e) {
             // lines that came whole before it are not done either: nobody would learn of it
             throw new BrokenOff(
-                    together.isEmpty()
-                            ? Math.max(1, lines.number())
-                            : together.getFirst().number(),
+                    together.isEmpty() ? Math.max(1, lines.number()) : together.getFirst().number(),
                     e);
         }
         return together;

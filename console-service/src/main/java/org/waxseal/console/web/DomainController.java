@@ -96,8 +96,7 @@ public final class DomainController {
         Faults faults = new Faults();
         DomainChange change = RegistryJson.domainChange(JsonBody.of(request, faults));
         faults.throwIfAny();
-        return shown(
-                changeDomain.change(inPath, change, Source.API, precondition).row(), response);
+        return shown(changeDomain.change(inPath, change, Source.API, precondition).row(), response);
     }
 
     @GetMapping("/api/v1/domains")
@@ -134,8 +133,7 @@ public final class DomainController {
     @DeleteMapping("/api/v1/domains/{name}")
     ResponseEntity<DomainResponse> remove(
             @PathVariable String name, HttpServletRequest request, HttpServletResponse response) {
-        Domain gone =
-                removeDomain.remove(Paging.domain(name), Source.API, Conditions.of(request));
+        Domain gone = removeDomain.remove(Paging.domain(name), Source.API, Conditions.of(request));
         return ResponseEntity.accepted().body(shown(gone, response));
     }
 

@@ -28,10 +28,7 @@ final class Filters {
 
     static CertificateFilter.@Nullable Kind kind(@Nullable String written) {
         return oneOf(
-                "kind",
-                written,
-                CertificateFilter.Kind.values(),
-                CertificateFilter.Kind::wireName);
+                "kind", written, CertificateFilter.Kind.values(), CertificateFilter.Kind::wireName);
     }
 
     /** False when it is left out. */
@@ -42,8 +39,7 @@ final class Filters {
         if (written.equals("true")) {
             return true;
         }
-        throw invalid(
-                "%s '%s' is neither true nor false".formatted(name, Faults.shown(written)));
+        throw invalid("%s '%s' is neither true nor false".formatted(name, Faults.shown(written)));
     }
 
     private static <T> @Nullable T oneOf(

@@ -36,10 +36,7 @@ public final class FleetController {
     record UntouchedResponse(String kind, String name, String reason) {
         static List<UntouchedResponse> of(List<FleetChange.Untouched> rows) {
             return rows.stream()
-                    .map(
-                            row ->
-                                    new UntouchedResponse(
-                                            row.kind(), row.name(), row.reason()))
+                    .map(row -> new UntouchedResponse(row.kind(), row.name(), row.reason()))
                     .toList();
         }
     }
@@ -83,9 +80,7 @@ public final class FleetController {
         FleetRequest wanted = FleetJson.read(request.getInputStream(), faults);
         faults.throwIfAny();
         return FleetResponse.of(
-                preview
-                        ? applyFleet.preview(wanted)
-                        : applyFleet.apply(wanted, removalsAllowed),
+                preview ? applyFleet.preview(wanted) : applyFleet.apply(wanted, removalsAllowed),
                 preview);
     }
 

@@ -40,7 +40,8 @@ public final class IdempotencyFilter extends HttpFilter {
     private static final String HEADER = "Idempotency-Key";
     private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
     // a string of RFC 9651 section 3.3.3, or the same without its quotes, as many clients send it
-    private static final Pattern KEY = Pattern.compile("\"([!#-\\[\\]-~ ]{1,255})\"|([!#-~]{1,255})");
+    private static final Pattern KEY =
+            Pattern.compile("\"([!#-\\[\\]-~ ]{1,255})\"|([!#-~]{1,255})");
     // a whole fleet fits
     private static final int LARGEST_BODY = 64 * 1024 * 1024;
 
@@ -122,10 +123,7 @@ public final class IdempotencyFilter extends HttpFilter {
     }
 
     private void answerOnce(
-            String key,
-            RepeatableRequest request,
-            HttpServletResponse response,
-            FilterChain chain)
+            String key, RepeatableRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String fingerprint = fingerprint(request);
         ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);

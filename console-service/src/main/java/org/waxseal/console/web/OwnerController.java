@@ -79,8 +79,8 @@ public final class OwnerController {
     }
 
     @PostMapping(path = "/api/v1/owners", consumes = "application/json")
-    ResponseEntity<OwnerResponse> register(
-            HttpServletRequest request, HttpServletResponse response) throws IOException {
+    ResponseEntity<OwnerResponse> register(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         Faults faults = new Faults();
         OwnerRequest wanted = RegistryJson.owner(JsonBody.of(request, faults));
         faults.throwIfAny();
@@ -98,8 +98,7 @@ public final class OwnerController {
         OwnerRequest wanted = RegistryJson.owner(JsonBody.of(request, faults));
         OwnerRequest named = wanted.named(inPath, faults);
         faults.throwIfAny();
-        Provisioned<Owner> provisioned =
-                provisionOwner.provision(named, Source.API, precondition);
+        Provisioned<Owner> provisioned = provisionOwner.provision(named, Source.API, precondition);
         return provisioned.outcome() == Outcome.CREATED
                 ? ResponseEntity.created(locationOf(inPath))
                         .body(shown(provisioned.row(), response))

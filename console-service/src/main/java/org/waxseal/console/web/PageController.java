@@ -47,7 +47,8 @@ public final class PageController {
         List<DomainOverview> found =
                 overviews.domains(
                         DomainFilter.ALL,
-                        DOMAINS_ON_A_PAGE + 1, after == null ? null : Paging.domain(after));
+                        DOMAINS_ON_A_PAGE + 1,
+                        after == null ? null : Paging.domain(after));
         boolean more = found.size() > DOMAINS_ON_A_PAGE;
         List<DomainOverview> shown = more ? found.subList(0, DOMAINS_ON_A_PAGE) : found;
         OverviewPage page =

@@ -44,14 +44,11 @@ public final class RepublishController {
         fields.refuseOthers();
         faults.throwIfAny();
         Map<String, Long> queued = new LinkedHashMap<>();
-        republish
-                .republish(topics)
-                .forEach((topic, count) -> queued.put(shortName(topic), count));
+        republish.republish(topics).forEach((topic, count) -> queued.put(shortName(topic), count));
         return ResponseEntity.accepted().body(new RepublishResponse(queued));
     }
 
-    private static Set<Topic> topics(
-            Faults faults, @Nullable List<String> written) {
+    private static Set<Topic> topics(Faults faults, @Nullable List<String> written) {
         if (written == null || written.isEmpty()) {
             return EnumSet.allOf(Topic.class);
         }

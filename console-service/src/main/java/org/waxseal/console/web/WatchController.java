@@ -62,10 +62,7 @@ public final class WatchController {
     }
 
     private void send(
-            DnsName domain,
-            byte[] first,
-            ChangeFeed.Subscription subscription,
-            OutputStream client)
+            DnsName domain, byte[] first, ChangeFeed.Subscription subscription, OutputStream client)
             throws InterruptedException {
         byte @Nullable [] shown = null;
         byte @Nullable [] next = first;

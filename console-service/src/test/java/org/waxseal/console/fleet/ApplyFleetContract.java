@@ -197,8 +197,7 @@ abstract class ApplyFleetContract {
         wanted.add(new DomainRequest("d019.test", OwnerReference.to("alice"), "mx1", "web1", null));
         wanted.add(domain("new.test"));
 
-        FleetChange change =
-                apply(new FleetRequest(List.of(renamed), List.of(MX1, WEB1), wanted));
+        FleetChange change = apply(new FleetRequest(List.of(renamed), List.of(MX1, WEB1), wanted));
 
         assertThat(change.owners().changed()).containsExactly("alice");
         assertThat(change.nodes().isEmpty()).isTrue();
@@ -352,7 +351,8 @@ abstract class ApplyFleetContract {
 
         assertThat(rejected.faults())
                 .extracting(Fault::pointer)
-                .containsExactly("/owners/1/email", "/nodes/0/servers/0/software", "/domains/1/name");
+                .containsExactly(
+                        "/owners/1/email", "/nodes/0/servers/0/software", "/domains/1/name");
     }
 
     @Test

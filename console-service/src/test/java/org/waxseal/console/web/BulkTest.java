@@ -196,8 +196,7 @@ class BulkTest {
         assertThat(answers)
                 .allSatisfy(
                         answer ->
-                                assertThat(answer.at("/outcome").asString())
-                                        .isEqualTo("rejected"));
+                                assertThat(answer.at("/outcome").asString()).isEqualTo("rejected"));
     }
 
     @Test

@@ -14,13 +14,6 @@ import org.waxseal.console.RunningConsole.Answer;
 
 /** {@code PUT /api/v1/fleet} of a running console. */
 class FleetTest {
-    private static final String FLEET =
-            """
-            {"owners": [{"id": "alice", "email": "alice@example.org"}],
-             "nodes": [{"id": "mx1", "hostName": "mx1.example.test", "servers": [{"software": "postfix"}]}],
-             "domains": [%s]}
-            """;
-
     private RunningConsole console;
 
     FleetTest(@TempDir Path directory) {
@@ -42,7 +35,12 @@ class FleetTest {
     }
 
     private static String fleet(int from, int to) {
-        return FLEET.formatted(
+        return """
+        {"owners": [{"id": "alice", "email": "alice@example.org"}],
+         "nodes": [{"id": "mx1", "hostName": "mx1.example.test", "servers": [{"software": "postfix"}]}],
+         "domains": [%s]}
+        """
+                .formatted(
                 IntStream.range(from, to)
                         .mapToObj(
                                 i ->

@@ -122,11 +122,15 @@ class OpenApiTest {
                 if (operation.getKey().equals("parameters")) {
                     continue;
                 }
-                String url = path.getKey().replace("{name}", "no.test").replace("{id}", "none");
+                String url =
+                        path.getKey()
+                                .replace("{name}", "no.test")
+                                .replace("{id}", "none")
+                                .replace("{subject}", "node:none");
                 Answer answer =
                         console.send(
                                 console.authorized(url)
-                                        .header("Content-Type", "application/json")
+                                        .header("Content-Type", mediaTypeOf(operation.getValue()))
                                         .method(
                                                 operation.getKey().toUpperCase(Locale.ROOT),
                                                 HttpRequest.BodyPublishers.ofString("{}")));
@@ -139,6 +143,11 @@ class OpenApiTest {
         }
     }
 
+    private static String mediaTypeOf(JsonNode operation) {
+        var types = operation.at("/requestBody/content").propertyNames().iterator();
+        return types.hasNext() ? types.next() : "application/json";
+    }
+
     @Test
     void whatIsAnsweredFitsItsSchema() {
         fits("OwnerPage", console.get("/api/v1/owners"));
@@ -149,9 +158,34 @@ class OpenApiTest {
         fits("Domain", console.get("/api/v1/domains/a.test"));
         fits("Domain", console.get("/api/v1/domains/b.test"));
         fits("FleetChange", console.put("/api/v1/fleet?dryRun=true", FLEET));
+        fits(
+                "Domain",
+                put("/api/v1/domains/c.test", "{\"owner\": \"alice\", \"mailNode\": \"mx1\"}"));
+        fits("Owner", put("/api/v1/owners/bob", "{\"email\": \"bob@example.org\"}"));
+        fits("Node", console.get("/api/v1/nodes/web1"));
+        fits("SubjectCertificatePage", console.get("/api/v1/certificates"));
+        fits("SubjectCertificate", console.get("/api/v1/certificates/domain:a.test"));
+        fits("SubjectCertificate", console.post("/api/v1/certificates/node:mx1/renewals", ""));
+        fits("Status", console.get("/api/v1/status"));
+        fits("BulkAnswer", bulk(ApiTest.DOMAIN.formatted("d.test").replace("\n", " ")));
+        fits("BulkAnswer", bulk("{}"));
         fits("PageLink", console.post("/api/v1/page-links", ""));
         fits("Problem", console.get("/api/v1/domains/none.test"));
         fits("Problem", console.post("/api/v1/domains", "{\"x\": 1}"));
+    }
+
+    private static Answer put(String path, String body) {
+        return console.send(
+                console.authorized(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static Answer bulk(String line) {
+        return console.send(
+                console.authorized("/api/v1/bulk/domains")
+                        .header("Content-Type", "application/x-ndjson")
+                        .POST(HttpRequest.BodyPublishers.ofString(line)));
     }
 
     private static void fits(String schema, Answer answer) {

@@ -139,10 +139,7 @@ class RegistryApiTest {
         assertThat(rsa.json().at("/revision").longValue()).isEqualTo(3);
         expect(200, patch("/api/v1/domains/patch.test", "{}"));
         assertThat(revisions("patch.test")).isEqualTo(3);
-        problem(
-                422,
-                "field-missing",
-                patch("/api/v1/domains/patch.test", "{\"mailNode\": null}"));
+        problem(422, "field-missing", patch("/api/v1/domains/patch.test", "{\"mailNode\": null}"));
         problem(422, "field-unknown", patch("/api/v1/domains/patch.test", "{\"x\": null}"));
         problem(404, "domain-unknown", patch("/api/v1/domains/none.test", "{}"));
         Answer type =
@@ -179,12 +176,8 @@ class RegistryApiTest {
             problem(400, "request-malformed", put(path, body, "If-Match", tag));
         }
         problem(400, "request-malformed", put(path, body, "If-None-Match", "\"1\""));
-        problem(
-                400,
-                "request-malformed",
-                put(path, body, "If-None-Match", "*", "If-Match", "*"));
-        Answer read =
-                console.send(console.authorized(path).header("If-None-Match", "\"2\"").GET());
+        problem(400, "request-malformed", put(path, body, "If-None-Match", "*", "If-Match", "*"));
+        Answer read = console.send(console.authorized(path).header("If-None-Match", "\"2\"").GET());
         assertThat(read.status())
                 .as("a tag names the registration, and the rest of the answer goes on changing")
                 .isEqualTo(200);
@@ -225,7 +218,10 @@ class RegistryApiTest {
                 expect(201, put("/api/v1/owners/carol", "{\"email\": \"carol@example.org\"}"));
         Answer changed = expect(200, patch("/api/v1/owners/carol", "{\"name\": \"Carol\"}"));
         expect(200, patch("/api/v1/owners/carol", "{\"name\": \"Carol\"}", "If-Match", "\"2\""));
-        problem(412, "precondition-failed", patch("/api/v1/owners/carol", "{}", "If-Match", "\"1\""));
+        problem(
+                412,
+                "precondition-failed",
+                patch("/api/v1/owners/carol", "{}", "If-Match", "\"1\""));
         problem(422, "field-invalid", put("/api/v1/owners/carol", OWNER.formatted("dave")));
         Answer node =
                 expect(
@@ -359,8 +355,7 @@ class RegistryApiTest {
         while (after != null) {
             Answer page = expect(200, console.get("/api/v1/certificates?limit=2" + after));
             page.json().at("/items").forEach(item -> all.add(item.at("/subject").asString()));
-            after =
-                    page.json().at("/next").isNull() ? null : "&after=" + page.text("/next");
+            after = page.json().at("/next").isNull() ? null : "&after=" + page.text("/next");
         }
         assertThat(all)
                 .doesNotHaveDuplicates()
@@ -517,13 +512,7 @@ class RegistryApiTest {
         problem(
                 400,
                 "request-malformed",
-                send(
-                        "POST",
-                        "/api/v1/page-links",
-                        "application/json",
-                        "",
-                        "Idempotency-Key",
-                        "a"));
+                send("POST", "/api/v1/page-links", "application/json", "", "Idempotency-Key", "a"));
         problem(
                 400,
                 "request-malformed",

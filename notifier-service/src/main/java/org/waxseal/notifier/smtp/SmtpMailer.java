@@ -109,11 +109,32 @@ public final class SmtpMailer implements Mailer {
         return handOver(message, recipients);
     }
 
+    /**
+     * Meets the mail server and logs in as for a mail, and sends none.
+     *
+     * @return what stands in the way of a mail; empty when nothing does
+     */
+    public Optional<Deferred> greet() {
+        try {
+            close(connected());
+            return Optional.empty();
+        } catch (MessagingException e) {
+            return Optional.of(connectionFault(e));
+        } catch (WaxsealException e) {
+            return Optional.of(new Deferred(e.code(), e.sentence()));
+        }
+    }
+
+    private SMTPTransport connected() throws MessagingException {
+        SMTPTransport transport = (SMTPTransport) session.getTransport("smtp");
+        transport.connect(settings.host(), settings.port(), settings.username(), password());
+        return transport;
+    }
+
     private MailOutcome handOver(MimeMessage message, Address[] recipients) {
         SMTPTransport transport;
         try {
-            transport = (SMTPTransport) session.getTransport("smtp");
-            transport.connect(settings.host(), settings.port(), settings.username(), password());
+            transport = connected();
         } catch (MessagingException e) {
             return connectionFault(e);
         } catch (WaxsealException e) {
@@ -156,7 +177,7 @@ public final class SmtpMailer implements Mailer {
         }
     }
 
-    private MailOutcome connectionFault(MessagingException e) {
+    private Deferred connectionFault(MessagingException e) {
         if (e instanceof AuthenticationFailedException) {
             return new Deferred(
                     ErrorCode.SMTP_REFUSED,

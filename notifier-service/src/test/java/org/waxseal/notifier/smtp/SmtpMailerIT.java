@@ -83,6 +83,26 @@ class SmtpMailerIT {
                         "MAIL FROM:<waxseal@xn--4dkua4c386q.test>", "RCPT TO:<alice@example.org>");
     }
 
+    @ParameterizedTest
+    @EnumSource(TlsMode.class)
+    void greetsWithoutAMail(TlsMode tls) throws Exception {
+        TestMailServer started = start(tls);
+
+        assertThat(mailer(started, tls, root).greet()).isEmpty();
+
+        assertThat(started.commands).contains("TLS").noneMatch(each -> each.startsWith("MAIL"));
+        assertThat(started.messages).isEmpty();
+    }
+
+    @Test
+    void saysWhatStandsInTheWayOfAGreeting() throws Exception {
+        TestMailServer started = start(TlsMode.STARTTLS);
+
+        assertThat(mailer(started, TlsMode.STARTTLS, null).greet())
+                .hasValueSatisfying(
+                        fault -> assertThat(fault.code()).isEqualTo(ErrorCode.SMTP_NOT_TRUSTED));
+    }
+
     @Test
     void aMailIsReadAsItWasWritten() throws Exception {
         TestMailServer started = start(TlsMode.STARTTLS);

@@ -1,0 +1,112 @@
+package org.waxseal.serve.check;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.waxseal.common.error.WaxsealException;
+import org.waxseal.common.name.DnsName;
+import org.waxseal.common.time.Pauses;
+import org.waxseal.issuer.challenge.ChallengeRecord;
+import org.waxseal.issuer.challenge.DnsSolver;
+import org.waxseal.serve.dns.Names;
+
+/** Tries, once a zone, what every issuance does: a TXT record is added, seen and removed. */
+final class UpdateProbe {
+    private static final String ABOUT = "dns update";
+    private static final int MOST_ZONES = 50;
+    private static final int LOOKS = 40;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+    private final Names names;
+    private final DnsSolver solver;
+    private final Pauses pauses;
+    private final SecureRandom random = new SecureRandom();
+
+    UpdateProbe(Names names, DnsSolver solver, Pauses pauses) {
+        this.names = names;
+        this.solver = solver;
+        this.pauses = pauses;
+    }
+
+    Probe of(List<DnsName> needed) {
+        return new Probe(ABOUT, () -> look(needed));
+    }
+
+    private List<Finding> look(List<DnsName> needed) throws InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        Map<DnsName, DnsName> byZone = new LinkedHashMap<>();
+        for (DnsName name : needed) {
+            names.zoneOf(name)
+                    .ifPresentOrElse(
+                            zone -> byZone.putIfAbsent(zone, name),
+                            () ->
+                                    findings.add(
+                                            Finding.fault(
+                                                    ABOUT,
+                                                    "dns.server serves no zone that holds %s; add the zone there, or take the name out of the file"
+                                                            .formatted(name))));
+        }
+        int tried = 0;
+        for (DnsName name : byZone.values()) {
+            if (++tried > MOST_ZONES) {
+                findings.add(
+                        Finding.ok(
+                                ABOUT,
+                                "%d more zones were not tried"
+                                        .formatted(byZone.size() - MOST_ZONES)));
+                break;
+            }
+            findings.add(tryUpdate(name));
+        }
+        return findings;
+    }
+
+    private Finding tryUpdate(DnsName name) throws InterruptedException {
+        byte[] scratch = new byte[6];
+        random.nextBytes(scratch);
+        DnsName label = name.child("waxseal-check-" + HexFormat.of().formatHex(scratch));
+        ChallengeRecord record = new ChallengeRecord(label, HexFormat.of().formatHex(scratch));
+        Finding finding;
+        try {
+            solver.present(record);
+            finding =
+                    isSeen(record)
+                            ? Finding.ok(
+                                    ABOUT,
+                                    "a TXT record at %s was added, seen and removed"
+                                            .formatted(record.owner()))
+                            : Finding.fault(
+                                    ABOUT,
+                                    "a TXT record at %s was taken and is not answered with; does dns.server answer from another copy of the zone?"
+                                            .formatted(record.owner()));
+        } catch (WaxsealException e) {
+            finding = Finding.fault(ABOUT, e.sentence());
+        }
+        try {
+            solver.remove(record);
+        } catch (WaxsealException e) {
+            if (finding.status() == Finding.Status.OK) {
+                finding =
+                        Finding.fault(
+                                ABOUT,
+                                "the TXT record at %s could not be removed again; remove it by hand: %s"
+                                        .formatted(record.owner(), e.sentence()));
+            }
+        }
+        return finding;
+    }
+
+    private boolean isSeen(ChallengeRecord record) throws InterruptedException {
+        for (int look = 0; look < LOOKS; look++) {
+            if (solver.isVisible(record)) {
+                return true;
+            }
+            pauses.pause(BETWEEN_LOOKS);
+        }
+        return false;
+    }
+}
