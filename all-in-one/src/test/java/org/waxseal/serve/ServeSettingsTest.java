@@ -29,16 +29,7 @@ class ServeSettingsTest {
             FleetFile.Database database,
             Map<String, String> settings) {
         return new FleetFile(
-                DATA,
-                acme,
-                dns,
-                smtp,
-                trustFile,
-                listen,
-                database,
-                settings,
-                List.of(),
-                List.of(),
+                DATA, acme, dns, smtp, trustFile, listen, database, settings, List.of(), List.of(),
                 List.of());
     }
 
@@ -48,14 +39,24 @@ class ServeSettingsTest {
                 new FleetFile.Dns("127.0.0.1:53", null),
                 smtp("mail.test"),
                 null,
-                new FleetFile.Listen("127.0.0.1", 8080, null, List.of(), "127.0.0.1", 9080, 8081, 9092),
+                new FleetFile.Listen(
+                        "127.0.0.1", 8080, null, List.of(), "127.0.0.1", 9080, 8081, 9092),
                 new FleetFile.Database(null, "waxseal", null),
                 Map.of());
     }
 
     private static FleetFile.Smtp smtp(String host) {
         return new FleetFile.Smtp(
-                host, TlsMode.STARTTLS, null, null, null, "w@mail.test", null, "en", "Waxseal", "UTC");
+                host,
+                TlsMode.STARTTLS,
+                null,
+                null,
+                null,
+                "w@mail.test",
+                null,
+                "en",
+                "Waxseal",
+                "UTC");
     }
 
     @Test
@@ -67,7 +68,15 @@ class ServeSettingsTest {
         assertThat(properties.ports()).isEqualTo(Map.of("console", 8080, "issuer", 8081));
         assertThat(properties.managementPorts())
                 .isEqualTo(
-                        Map.of("console", 9080, "issuer", 9081, "assigner", 9082, "notifier", 9083));
+                        Map.of(
+                                "console",
+                                9080,
+                                "issuer",
+                                9081,
+                                "assigner",
+                                9082,
+                                "notifier",
+                                9083));
         assertThat(properties.settings())
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.ofEntries(
@@ -170,9 +179,7 @@ class ServeSettingsTest {
                         smallest().database(),
                         Map.of());
 
-        assertThat(
-                        ReloadCommand.differences(
-                                SettingsByKey.of(smallest()), SettingsByKey.of(moved)))
+        assertThat(ReloadCommand.differences(SettingsByKey.of(smallest()), SettingsByKey.of(moved)))
                 .containsExactly(
                         new OtherSetting("dns.tsig-key-file", null, SECRET.toString()),
                         new OtherSetting("smtp.host", "mail.test", "other.test"));

@@ -79,7 +79,8 @@ public final class FleetProbes implements AutoCloseable {
                                     List.of(
                                             Finding.ok(
                                                     about,
-                                                    "%d more were not looked up".formatted(left)))));
+                                                    "%d more were not looked up"
+                                                            .formatted(left)))));
         }
         return probes;
     }
@@ -90,8 +91,7 @@ public final class FleetProbes implements AutoCloseable {
                         file.domains().stream()
                                 .filter(
                                         domain ->
-                                                first.contains(
-                                                        DnsName.of(domain.name()).ascii())),
+                                                first.contains(DnsName.of(domain.name()).ascii())),
                         file.domains().stream())
                 .distinct()
                 .limit(MOST_DOMAINS)

@@ -66,15 +66,13 @@ class ProbesTest {
                         "refusing",
                         () -> {
                             throw new WaxsealException(
-                                    ErrorCode.DNS_UNREACHABLE,
-                                    "check waxseal.issuer.dns.server");
+                                    ErrorCode.DNS_UNREACHABLE, "check waxseal.issuer.dns.server");
                         });
 
         List<Finding> findings =
                 new Probes(Duration.ofSeconds(30), count -> {}).run(List.of(refusing));
 
         assertThat(findings)
-                .containsExactly(
-                        new Finding(Finding.Status.FAULT, "refusing", "check dns.server"));
+                .containsExactly(new Finding(Finding.Status.FAULT, "refusing", "check dns.server"));
     }
 }

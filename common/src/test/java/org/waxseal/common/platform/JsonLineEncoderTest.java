@@ -44,7 +44,13 @@ class JsonLineEncoderTest {
         JsonNode read = new JsonMapper().readTree(line);
         assertThat(read.propertyNames())
                 .containsExactly(
-                        "timestamp", "level", "service", "thread", "logger", "message", "exception");
+                        "timestamp",
+                        "level",
+                        "service",
+                        "thread",
+                        "logger",
+                        "message",
+                        "exception");
         assertThat(read.path("level").asString("")).isEqualTo("WARN");
         assertThat(read.path("logger").asString("")).isEqualTo("org.waxseal.Some");
         assertThat(read.path("message").asString("")).isEqualTo("value is a \"b\"\nc");

@@ -41,12 +41,12 @@ class FleetTest {
          "domains": [%s]}
         """
                 .formatted(
-                IntStream.range(from, to)
-                        .mapToObj(
-                                i ->
-                                        "{\"name\": \"d%d.test\", \"owner\": \"alice\", \"mailNode\": \"mx1\"}"
-                                                .formatted(i))
-                        .collect(Collectors.joining(",")));
+                        IntStream.range(from, to)
+                                .mapToObj(
+                                        i ->
+                                                "{\"name\": \"d%d.test\", \"owner\": \"alice\", \"mailNode\": \"mx1\"}"
+                                                        .formatted(i))
+                                .collect(Collectors.joining(",")));
     }
 
     private int registered() {
