@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.serve.check;
+
+import org.jspecify.annotations.NullMarked;
