@@ -1,4 +1,0 @@
-@NullMarked
-package org.waxseal.cli.manual;
-
-import org.jspecify.annotations.NullMarked;
