@@ -1,5 +1,5 @@
 #!/bin/bash
-# Asks for a domain by event. Needs kcat (Debian: package kafkacat). Settings:
+# Asks for a domain by event. Needs kcat (Debian: package kcat). Settings:
 #   WAXSEAL_KCAT_CONFIG   how to reach the broker, trust/kcat.conf in Waxseal's data directory
 #   WAXSEAL_DOMAIN        in A-labels (xn--...): it is the record's key too
 #   WAXSEAL_OWNER, WAXSEAL_MAIL_NODE, WAXSEAL_WEBMAIL_NODE   identifiers

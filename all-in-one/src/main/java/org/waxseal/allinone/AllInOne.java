@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.tomcat.util.net.openssl.ciphers.OpenSSLCipherConfigurationParser;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -164,6 +165,9 @@ public final class AllInOne implements AutoCloseable {
             EmbeddedBroker broker,
             List<SiblingService> siblings,
             Map<String, ConfigurableApplicationContext> started) {
+        // Tomcat makes these tables at their first use and without a lock: two web servers with TLS
+        // that start at once would get in each other's way.
+        OpenSSLCipherConfigurationParser.parse("HIGH");
         Map<String, Future<ConfigurableApplicationContext>> starting = new LinkedHashMap<>();
         try (ExecutorService starters =
                 Executors.newThreadPerTaskExecutor(

@@ -179,9 +179,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new WaxsealException(
-                    ErrorCode.INFRASTRUCTURE_UNAVAILABLE,
-                    "no port on " + LOOPBACK + " is free",
-                    e);
+                    ErrorCode.INFRASTRUCTURE_UNAVAILABLE, "no port on " + LOOPBACK + " is free", e);
         }
     }
 

@@ -38,7 +38,10 @@ import tools.jackson.databind.json.JsonMapper;
             "names are looked up, an update of DNS is tried on a scratch name and taken back, the authority's directory is fetched,",
             "nodes are inspected, the mail server is greeted."
         },
-        footer = {"", "Exit code: 0 when there is no fault, 1 when there is one, 2 when the file is wrong."})
+        footer = {
+            "",
+            "Exit code: 0 when there is no fault, 1 when there is one, 2 when the file is wrong."
+        })
 public final class CheckCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final JsonMapper JSON = new JsonMapper();
@@ -133,8 +136,7 @@ public final class CheckCommand implements Callable<Integer> {
                                                         setting.sentence())));
             } else {
                 Ports.faults(file.listen())
-                        .forEach(
-                                fault -> findings.add(new Finding(Status.FAULT, "ports", fault)));
+                        .forEach(fault -> findings.add(new Finding(Status.FAULT, "ports", fault)));
                 change = RegisteredFleet.difference(file);
             }
             FleetChange told = change.orElseGet(() -> Rows.allNew(file));

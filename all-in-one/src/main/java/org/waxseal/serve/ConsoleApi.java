@@ -1,5 +1,6 @@
 package org.waxseal.serve;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +16,6 @@ import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.console.fleet.FleetChange;
 import org.waxseal.serve.file.FleetFile;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,8 +30,7 @@ final class ConsoleApi {
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .changeDefaultPropertyInclusion(
-                            inclusion ->
-                                    inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+                            inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
                     .build();
 
     private final DataDirectory.Running running;

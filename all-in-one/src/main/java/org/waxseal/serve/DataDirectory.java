@@ -75,7 +75,9 @@ final class DataDirectory implements AutoCloseable {
         return read(directory).map(running -> " (process " + running.pid() + ")").orElse("");
     }
 
-    /** How the product that runs on a directory is reached; empty when none does. Writes nothing. */
+    /**
+     * How the product that runs on a directory is reached; empty when none does. Writes nothing.
+     */
     static Optional<Running> running(Path directory) {
         Path lock = directory.resolve("serve").resolve(LOCK);
         if (!Files.exists(lock)) {

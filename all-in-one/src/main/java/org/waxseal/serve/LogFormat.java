@@ -22,6 +22,7 @@ enum LogFormat {
     }
 
     /** Whether a person looks on. */
+    @SuppressWarnings("SystemConsoleNull") // without a terminal JDK 25 gives null again
     static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();

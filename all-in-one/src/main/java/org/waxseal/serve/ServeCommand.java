@@ -99,8 +99,7 @@ public final class ServeCommand implements Callable<Integer> {
             Ports.requireFree(file.listen());
             requireFewRemovals(file);
             AllInOne product =
-                    AllInOne.start(
-                            ServeSettings.of(file, ServeCommand::freePort), Services.all());
+                    AllInOne.start(ServeSettings.of(file, ServeCommand::freePort), Services.all());
             try {
                 FleetChange change =
                         product.context("console")
@@ -150,10 +149,7 @@ public final class ServeCommand implements Callable<Integer> {
         if (LogFormat.isTerminal()) {
             System.out.println(
                     "Open the page once with "
-                            + product.context("console")
-                                    .getBean(OneTimeLinks.class)
-                                    .issue()
-                                    .url());
+                            + product.context("console").getBean(OneTimeLinks.class).issue().url());
         }
     }
 

@@ -21,15 +21,13 @@ class SystemdUnitTest {
         Path launcher = Path.of("..", "waxseal").toAbsolutePath().normalize();
         Path unit = directory.resolve("waxseal.service");
         Files.writeString(
-                unit,
-                Files.readString(UNIT).replace("/opt/waxseal/waxseal", launcher.toString()));
+                unit, Files.readString(UNIT).replace("/opt/waxseal/waxseal", launcher.toString()));
 
         Process process =
                 new ProcessBuilder(ANALYZE.toString(), "verify", unit.toString())
                         .redirectErrorStream(true)
                         .start();
-        String said =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(said).doesNotContain("waxseal.service");
         assertThat(process.waitFor()).isZero();

@@ -164,8 +164,7 @@ class FleetIT {
         ServedFleet.Ended removed = served.run("domain", "remove", domain("i", 0));
         assertThat(removed.status()).as(removed.output()).isZero();
         wanted.remove(domain("i", 0));
-        ServedFleet.Ended changed =
-                served.run("domain", "change", domain("i", 1), "--type", SAN);
+        ServedFleet.Ended changed = served.run("domain", "change", domain("i", 1), "--type", SAN);
         assertThat(changed.status()).as(changed.output()).isZero();
         wanted.put(domain("i", 1), SAN);
         ServedFleet.Ended fromFile = served.run("domain", "remove", domain("f", 3));
@@ -176,15 +175,17 @@ class FleetIT {
                 served,
                 List.of(
                         event("remove-domain", domain("k", 0), ""),
-                        event("change-domain", domain("k", 1), "\"certificate\":{\"type\":\"san\"}"),
+                        event(
+                                "change-domain",
+                                domain("k", 1),
+                                "\"certificate\":{\"type\":\"san\"}"),
                         event("remove-domain", "never.hosting.test", "")));
         wanted.remove(domain("k", 0));
         wanted.put(domain("k", 1), SAN);
         served.awaitProven(wanted, Duration.ofMinutes(2));
 
         ServedFleet.Ended rejected =
-                served.run(
-                        "event", "tail", "--rejected", "--since", "beginning", "--no-follow");
+                served.run("event", "tail", "--rejected", "--since", "beginning", "--no-follow");
         assertThat(rejected.status()).as(rejected.output()).isZero();
         assertThat(rejected.output()).contains("never.hosting.test").contains("domain-unknown");
     }
@@ -198,8 +199,7 @@ class FleetIT {
                 .allSatisfy(
                         entry ->
                                 assertThat(entry.getValue().path("revision"))
-                                        .isEqualTo(
-                                                before.get(entry.getKey()).path("revision")));
+                                        .isEqualTo(before.get(entry.getKey()).path("revision")));
     }
 
     private void assertEveryEndpointIsProven(AdministratorFleet fleet, ServedFleet served)
@@ -284,12 +284,14 @@ class FleetIT {
                         }
                     }
                 });
-        assertThat(after).containsEntry(
-                "nginx/etc/sites-enabled/legacy.conf",
-                before.get("nginx/etc/sites-enabled/legacy.conf"));
-        assertThat(after).containsEntry(
-                "dovecot/etc/conf.d/20-legacy.conf",
-                before.get("dovecot/etc/conf.d/20-legacy.conf"));
+        assertThat(after)
+                .containsEntry(
+                        "nginx/etc/sites-enabled/legacy.conf",
+                        before.get("nginx/etc/sites-enabled/legacy.conf"));
+        assertThat(after)
+                .containsEntry(
+                        "dovecot/etc/conf.d/20-legacy.conf",
+                        before.get("dovecot/etc/conf.d/20-legacy.conf"));
         assertThat(after.get("postfix/etc/main.cf")).contains("postfix/etc/sni_by_hand");
     }
 
@@ -316,7 +318,10 @@ class FleetIT {
                  "datacontenttype":"application/json","data":{"name":"%s"%s}}
                 """
                         .formatted(
-                                UUID.randomUUID(), type, name, fields.isEmpty() ? "" : "," + fields);
+                                UUID.randomUUID(),
+                                type,
+                                name,
+                                fields.isEmpty() ? "" : "," + fields);
         return new ProducerRecord<>(TOPIC, name, value);
     }
 

@@ -192,8 +192,7 @@ final class ServedFleet implements AutoCloseable {
 
     private static boolean answers(URI api, Path tokenFile)
             throws IOException, InterruptedException {
-        try (ConsoleClient client =
-                new ConsoleClient(api, Files.readString(tokenFile).strip())) {
+        try (ConsoleClient client = new ConsoleClient(api, Files.readString(tokenFile).strip())) {
             client.get("/nodes/web1");
             return true;
         }
@@ -249,8 +248,7 @@ final class ServedFleet implements AutoCloseable {
 
     private List<String> program(String... words) throws IOException {
         List<String> command =
-                new ArrayList<>(
-                        Jars.java("all-in-one", List.of("-Djdk.net.hosts.file=" + hosts)));
+                new ArrayList<>(Jars.java("all-in-one", List.of("-Djdk.net.hosts.file=" + hosts)));
         command.addAll(List.of(words));
         return command;
     }
@@ -271,8 +269,7 @@ final class ServedFleet implements AutoCloseable {
         String after = "";
         do {
             JsonNode page =
-                    console.get(
-                            "/domains?limit=500" + (after.isEmpty() ? "" : "&after=" + after));
+                    console.get("/domains?limit=500" + (after.isEmpty() ? "" : "&after=" + after));
             for (JsonNode domain : page.path("items")) {
                 all.put(domain.path("name").asString(), domain);
             }

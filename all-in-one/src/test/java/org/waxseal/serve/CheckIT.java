@@ -141,8 +141,12 @@ class CheckIT {
                 .contains("fleet.yml is valid; owners: 1, nodes: 1, domains: 1")
                 .contains("ok rows: domains: 1 to be added (checked.test), 0 as before")
                 .contains("ok data directory: " + directory.resolve("data") + " has ")
-                .contains("ok authority: " + authority.directoryUrl() + " answers; you agree to its terms of service at ")
-                .contains("fault mail server: the mail server nowhere.invalid:587 cannot be reached")
+                .contains(
+                        "ok authority: "
+                                + authority.directoryUrl()
+                                + " answers; you agree to its terms of service at ")
+                .contains(
+                        "fault mail server: the mail server nowhere.invalid:587 cannot be reached")
                 .containsPattern(
                         "ok dns update: a TXT record at _acme-challenge\\.waxseal-check-[0-9a-f]{12}\\.mx1\\.checked\\.test was added, seen and removed")
                 .containsPattern(
@@ -211,7 +215,8 @@ class CheckIT {
                     .contains("fault node mx1 listeners: imaps %d does not answer".formatted(deaf))
                     .contains("warning name mx1.checked.test: leads to 127.0.0.1, while")
                     .contains("warning domain unknown.test: mail.unknown.test has no address")
-                    .contains("warning domain elsewhere.test: its MX (mx9.elsewhere.test) does not");
+                    .contains(
+                            "warning domain elsewhere.test: its MX (mx9.elsewhere.test) does not");
             assertThat(answer.exitCode()).isEqualTo(1);
         }
     }
@@ -240,7 +245,9 @@ class CheckIT {
                         0,
                         0,
                         Duration.ofDays(90),
-                        Map.of("kid-1", "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W"));
+                        Map.of(
+                                "kid-1",
+                                "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W"));
         try (PebbleServer strict = PebbleServer.start(sandbox, dns, asking)) {
             assertThat(
                             check(

@@ -144,7 +144,8 @@ class ServeIT {
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.errors())
-                .startsWith("waxseal: 1 of 3 registered domains are not in the file any more (a.fleet.test)")
+                .startsWith(
+                        "waxseal: 1 of 3 registered domains are not in the file any more (a.fleet.test)")
                 .contains("--allow-removals");
         assertThat(registered()).hasSize(3);
 
@@ -214,7 +215,8 @@ class ServeIT {
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.errors())
-                .startsWith("waxseal: 1 of 3 registered domains are not in the file any more (b.fleet.test)");
+                .startsWith(
+                        "waxseal: 1 of 3 registered domains are not in the file any more (b.fleet.test)");
     }
 
     @Test

@@ -139,7 +139,10 @@ public abstract class HouseRules {
                 .haveNameNotMatching(COMPOSITION_NAMES)
                 .and()
                 .resideOutsideOfPackages(
-                        "org.waxseal.allinone..", "org.waxseal.demo..", "org.waxseal.sandbox..")
+                        "org.waxseal.allinone..",
+                        "org.waxseal.demo..",
+                        "org.waxseal.sandbox..",
+                        "org.waxseal.serve..")
                 .should()
                 .dependOnClassesThat(adapter);
     }
@@ -154,7 +157,8 @@ public abstract class HouseRules {
                                                 "org.waxseal.common.database..",
                                                 "org.waxseal.common.outbox..",
                                                 "org.waxseal.common.scheduler..",
-                                                "org.waxseal.allinone..")))
+                                                "org.waxseal.allinone..",
+                                                "org.waxseal.serve..")))
                 .and()
                 .haveNameNotMatching(COMPOSITION_NAMES)
                 .should()
@@ -250,7 +254,7 @@ public abstract class HouseRules {
         return noClasses()
                 .that()
                 .haveNameNotMatching(
-                        ".*(Wiring|Application|AllInOne|DemoCommand|Pauses|PrepareTrust)([.$].*)?")
+                        ".*(Wiring|Application|AllInOne|DemoCommand|CheckCommand|Pauses|PrepareTrust)([.$].*)?")
                 .should()
                 .callMethod(Instant.class, "now")
                 .orShould()

@@ -15,6 +15,7 @@ import org.waxseal.assigner.nginx.NginxDriver;
 import org.waxseal.assigner.postfix.PostfixDriver;
 import org.waxseal.assigner.tls.ProberSettings;
 import org.waxseal.assigner.tls.TlsProber;
+import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.time.Pauses;
 import org.waxseal.issuer.dns.DynamicUpdateSolver;
@@ -79,7 +80,8 @@ public final class FleetProbes implements AutoCloseable {
                                     List.of(
                                             Finding.ok(
                                                     about,
-                                                    "%d more were not looked up".formatted(left)))));
+                                                    "%d more were not looked up"
+                                                            .formatted(left)))));
         }
         return probes;
     }
@@ -90,8 +92,7 @@ public final class FleetProbes implements AutoCloseable {
                         file.domains().stream()
                                 .filter(
                                         domain ->
-                                                first.contains(
-                                                        DnsName.of(domain.name()).ascii())),
+                                                first.contains(DnsName.of(domain.name()).ascii())),
                         file.domains().stream())
                 .distinct()
                 .limit(MOST_DOMAINS)
@@ -146,7 +147,7 @@ public final class FleetProbes implements AutoCloseable {
                         clock);
         Optional<MailOutcome.Deferred> fault = mailer.greet();
         return List.of(
-                fault.map(refused -> Finding.fault(about, refused.sentence()))
+                fault.map(refused -> troubleWithMailServer(about, refused))
                         .orElseGet(
                                 () ->
                                         Finding.ok(
@@ -159,6 +160,20 @@ public final class FleetProbes implements AutoCloseable {
                                                                         : " and lets "
                                                                                 + smtp.username()
                                                                                 + " log in"))));
+    }
+
+    /** A mail server that is itself a node gets its certificate from here; mails wait for it. */
+    private Finding troubleWithMailServer(String about, MailOutcome.Deferred refused) {
+        Optional<FleetFile.Node> node =
+                file.nodes().stream()
+                        .filter(one -> one.hostName().equals(file.smtp().host()))
+                        .findFirst();
+        return refused.code() == ErrorCode.SMTP_NOT_TRUSTED && node.isPresent()
+                ? Finding.warning(
+                        about,
+                        "%s is not trusted yet; as node %s it gets its certificate from here, and notices wait for that"
+                                .formatted(file.smtp().host(), node.get().id()))
+                : Finding.fault(about, refused.sentence());
     }
 
     @Override

@@ -88,8 +88,7 @@ final class NodeProbes {
                                     about,
                                     "version %s; it accepts its configuration; %s"
                                             .formatted(
-                                                    version(session, server),
-                                                    changes(node, plan))))
+                                                    version(session, server), changes(node, plan))))
                     : faults;
         } catch (WaxsealException e) {
             return List.of(Finding.fault(about, e.sentence()));
@@ -179,8 +178,7 @@ final class NodeProbes {
                                                         about,
                                                         "%s answers, but not with TLS: %s"
                                                                 .formatted(
-                                                                        listener,
-                                                                        noTls.reason())));
+                                                                        listener, noTls.reason())));
                                     }
                                 }
                                 case Observation.Unreachable unreachable ->
@@ -195,8 +193,7 @@ final class NodeProbes {
                             }
                         });
         if (!answering.isEmpty()) {
-            findings.addFirst(
-                    Finding.ok(about, "these answer: " + String.join(", ", answering)));
+            findings.addFirst(Finding.ok(about, "these answer: " + String.join(", ", answering)));
         }
         return findings;
     }

@@ -49,8 +49,7 @@ final class FileFaults {
     void throwIfAny(Path file) {
         if (any()) {
             throw new FleetFileRejected(
-                    file,
-                    found.stream().sorted(Comparator.comparingInt(FileFault::line)).toList());
+                    file, found.stream().sorted(Comparator.comparingInt(FileFault::line)).toList());
         }
     }
 

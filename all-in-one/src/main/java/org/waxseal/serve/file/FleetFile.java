@@ -106,8 +106,7 @@ public record FleetFile(
                             example = "127.0.0.1:53")
                     String server,
             @Key(
-                            value =
-                                    "a file with the TSIG key (RFC 8945), as tsig-keygen writes it",
+                            value = "a file with the TSIG key (RFC 8945), as tsig-keygen writes it",
                             otherwise = "updates are sent unsigned",
                             example = "/etc/waxseal/tsig.key",
                             file = Key.File.SECRET)
@@ -185,9 +184,7 @@ public record FleetFile(
                                     "the port of the console's metrics and health; issuer, assigner and notifier take the next three",
                             fallback = "9080")
                     int metricsPort,
-            @Key(
-                            value = "the port on which the issuer gives keys, on loopback",
-                            fallback = "8081")
+            @Key(value = "the port on which the issuer gives keys, on loopback", fallback = "8081")
                     int issuerPort,
             @Key(value = "the port of the Kafka broker, on loopback", fallback = "9092")
                     int brokerPort) {
@@ -225,15 +222,13 @@ public record FleetFile(
                             required = true,
                             example = "alice@example.org")
                     String email,
-            @Key(value = "the language of the notices: en or ja", fallback = "en")
-                    String locale) {}
+            @Key(value = "the language of the notices: en or ja", fallback = "en") String locale) {}
 
     /** A row of {@code nodes}; named as the API names it. */
     public record Node(
             @Key(value = "the identifier of the node", required = true, example = "mx1") String id,
             @Key(
-                            value =
-                                    "the node's own name, which its server-wide certificate covers",
+                            value = "the node's own name, which its server-wide certificate covers",
                             required = true,
                             example = "mx1.example.org")
                     String hostName,
@@ -257,10 +252,7 @@ public record FleetFile(
 
     /** The server-wide certificate of a node. */
     public record NodeCertificate(
-            @Key(
-                            value =
-                                    "the kind of its key: ecdsa-p256 or rsa-2048",
-                            fallback = "ecdsa-p256")
+            @Key(value = "the kind of its key: ecdsa-p256 or rsa-2048", fallback = "ecdsa-p256")
                     String keyType) {}
 
     /** One installed software on a node. */
@@ -312,7 +304,8 @@ public record FleetFile(
             @Key(value = "the id of its owner", required = true, example = "alice") String owner,
             @Key(
                             value = "the id of the node that serves its mail",
-                            otherwise = "its mail is not served here; one of the two nodes is needed",
+                            otherwise =
+                                    "its mail is not served here; one of the two nodes is needed",
                             example = "mx1")
                     @Nullable String mailNode,
             @Key(
@@ -331,13 +324,11 @@ public record FleetFile(
                     String type,
             @Key(
                             value = "the names of a san certificate, at or below the domain",
-                            otherwise = "the domain, mail.D with a mail-node, webmail.D with a webmail-node",
+                            otherwise =
+                                    "the domain, mail.D with a mail-node, webmail.D with a webmail-node",
                             example = "[example.org, mail.example.org]")
                     @Nullable List<String> names,
-            @Key(
-                            value =
-                                    "the kind of its key: ecdsa-p256 or rsa-2048",
-                            fallback = "ecdsa-p256")
+            @Key(value = "the kind of its key: ecdsa-p256 or rsa-2048", fallback = "ecdsa-p256")
                     String keyType) {
         public Certificate {
             names = names == null ? null : List.copyOf(names);

@@ -1,5 +1,6 @@
 package org.waxseal.serve.file;
 
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -12,7 +13,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -174,9 +174,7 @@ final class RecordReader {
         private static Constructor<?> canonical(Class<?> type, List<RecordComponent> components) {
             try {
                 return type.getDeclaredConstructor(
-                        components.stream()
-                                .map(RecordComponent::getType)
-                                .toArray(Class<?>[]::new));
+                        components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new));
             } catch (NoSuchMethodException e) {
                 throw new IllegalStateException("every record has a canonical constructor", e);
             }
@@ -229,8 +227,12 @@ final class RecordReader {
             if (entry.getValue().value() instanceof Scalar scalar) {
                 texts.put(entry.getKey(), scalar.text());
             } else {
-                whole = wrong(entry.getValue().value(), at + "." + entry.getKey(), "write one value")
-                        .good();
+                whole =
+                        wrong(
+                                        entry.getValue().value(),
+                                        at + "." + entry.getKey(),
+                                        "write one value")
+                                .good();
             }
         }
         return new Read(texts, whole);
@@ -340,11 +342,7 @@ final class RecordReader {
 
     private Read wrong(YamlValue value, String at, String fix) {
         String shown = value instanceof Scalar scalar ? scalar.text() : null;
-        faults.add(
-                value.line(),
-                at,
-                shown,
-                shown == null ? "is of the wrong kind: " + fix : fix);
+        faults.add(value.line(), at, shown, shown == null ? "is of the wrong kind: " + fix : fix);
         return Read.FAULTY;
     }
 

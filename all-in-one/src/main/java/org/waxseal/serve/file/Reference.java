@@ -45,13 +45,14 @@ final class Reference {
             Key key = RecordReader.key(component);
             String name = KeyName.of(component.getName());
             Class<? extends Record> nested = nested(component);
-            text.append("| `%s` | %s | %s | %s | %s |\n"
-                    .formatted(
-                            name,
-                            kind(component),
-                            leftOut(component, key),
-                            key.value().replace("|", "\\|"),
-                            key.example().isEmpty() ? "" : "`" + key.example() + "`"));
+            text.append(
+                    "| `%s` | %s | %s | %s | %s |\n"
+                            .formatted(
+                                    name,
+                                    kind(component),
+                                    leftOut(component, key),
+                                    key.value().replace("|", "\\|"),
+                                    key.example().isEmpty() ? "" : "`" + key.example() + "`"));
             if (nested != null) {
                 String at = (path.isEmpty() ? name : path + "." + name) + brackets(component);
                 below.add(() -> section(at, nested));

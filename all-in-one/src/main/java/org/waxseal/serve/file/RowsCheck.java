@@ -45,7 +45,8 @@ final class RowsCheck {
         owners.forEach(row -> add("owners", row, Rows.request(row.value()).faults()));
         nodes.forEach(row -> add("nodes", row, Rows.request(row.value()).faults()));
         domains.forEach(row -> add("domains", row, Rows.request(row.value()).faults()));
-        Map<String, FleetFile.Owner> ownersById = index("owners", "id", owners, FleetFile.Owner::id);
+        Map<String, FleetFile.Owner> ownersById =
+                index("owners", "id", owners, FleetFile.Owner::id);
         Map<String, FleetFile.Node> nodesById = index("nodes", "id", nodes, FleetFile.Node::id);
         index("domains", "name", domains, RowsCheck::registeredName);
         for (Row<FleetFile.Domain> row : domains) {
@@ -76,7 +77,8 @@ final class RowsCheck {
                     "domains[%d].%s".formatted(row.index(), key),
                     id,
                     "that node has no %s; name one that has"
-                            .formatted(String.join(" and no ", servers.stream().sorted().toList())));
+                            .formatted(
+                                    String.join(" and no ", servers.stream().sorted().toList())));
         }
     }
 
@@ -178,7 +180,8 @@ final class RowsCheck {
             if (part.isEmpty()) {
                 continue;
             }
-            if (at instanceof Mapping mapping && mapping.entries().get(part) instanceof Entry found) {
+            if (at instanceof Mapping mapping
+                    && mapping.entries().get(part) instanceof Entry found) {
                 line = found.line();
                 at = found.value();
             } else if (at instanceof Sequence sequence

@@ -47,8 +47,7 @@ final class YamlText {
         options.setCodePointLimit(Integer.MAX_VALUE);
         options.setNestingDepthLimit(DEEPEST);
         try {
-            return new YamlText(
-                            new Yaml(options).parse(new StringReader(text)).iterator(), faults)
+            return new YamlText(new Yaml(options).parse(new StringReader(text)).iterator(), faults)
                     .document();
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;

@@ -35,8 +35,7 @@ sealed interface YamlValue {
         /** Null when the key is left out or has no value. */
         @Nullable YamlValue get(String key) {
             Entry entry = entries.get(key);
-            return entry == null
-                            || (entry.value() instanceof Scalar scalar && scalar.isNothing())
+            return entry == null || (entry.value() instanceof Scalar scalar && scalar.isNothing())
                     ? null
                     : entry.value();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -123,8 +124,7 @@ class RowPlannerTest {
 
     private static @Nullable String sentence(RowPlanner planner, Object... values)
             throws Exception {
-        RowResult decided = plan(planner, 5, values).decided();
-        assertThat(decided).isNotNull();
+        RowResult decided = Objects.requireNonNull(plan(planner, 5, values).decided());
         assertThat(decided.outcome()).isEqualTo(Outcome.REJECTED);
         return decided.sentence();
     }

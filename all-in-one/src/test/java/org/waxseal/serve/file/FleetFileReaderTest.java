@@ -418,8 +418,7 @@ class FleetFileReaderTest {
         FleetFile fleet = read(SMALLEST + ROWS);
 
         assertThat(fleet.domains())
-                .containsExactly(
-                        new FleetFile.Domain("example.org", "alice", "mx1", null, null));
+                .containsExactly(new FleetFile.Domain("example.org", "alice", "mx1", null, null));
     }
 
     @ParameterizedTest

@@ -85,8 +85,8 @@ public class PublishProtection {
      * Says again what was said last of these subjects, with the same revisions; of what has changed
      * since, the new state.
      *
-     * @return statements published; a subject that is leaving, of which nothing new is said until it
-     *     is gone, is left out
+     * @return statements published; a subject that is leaving, of which nothing new is said until
+     *     it is gone, is left out
      */
     @Transactional
     public int republish(Collection<Subject> subjects) {
@@ -101,8 +101,8 @@ public class PublishProtection {
     }
 
     /**
-     * All rows are locked before anything is read, and always in this order: two nodes of one domain
-     * may be done at the same moment, and the second must see what the first has stored.
+     * All rows are locked before anything is read, and always in this order: two nodes of one
+     * domain may be done at the same moment, and the second must see what the first has stored.
      */
     private List<Publication> lock(Collection<Subject> subjects) {
         SortedSet<String> inOrder = new TreeSet<>(subjects.stream().map(Subject::key).toList());

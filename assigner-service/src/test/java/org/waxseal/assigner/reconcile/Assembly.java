@@ -19,6 +19,7 @@ import org.waxseal.assigner.jdbc.JdbcProtections;
 import org.waxseal.assigner.jdbc.JdbcRegistry;
 import org.waxseal.assigner.node.NodeAccess;
 import org.waxseal.assigner.protection.PublishProtection;
+import org.waxseal.assigner.protection.RepublishEndpoints;
 import org.waxseal.assigner.registry.RecordStatement;
 import org.waxseal.assigner.registry.StatementRecorder;
 import org.waxseal.assigner.rollout.Rollout;
@@ -41,6 +42,7 @@ final class Assembly {
     final ReconcileNode reconcile;
     final ReinspectNode reinspect;
     final PublishStaleWork publishStale;
+    final RepublishEndpoints republish;
     private final Clock clock;
 
     Assembly(
@@ -103,6 +105,7 @@ final class Assembly {
                 new ReinspectNode(
                         works, registry, protections, settle, prober, inspection, clock, pauses);
         publishStale = new PublishStaleWork(protections, publish);
+        republish = new RepublishEndpoints(protections, publish);
     }
 
     /** As Spring does it for a bean with {@code @Transactional}. */

@@ -201,6 +201,10 @@ final class World {
         assembly.settle();
     }
 
+    long republish() {
+        return assembly.republish.republish();
+    }
+
     EndpointsStatement newest(String key) {
         return assembly.newest(Subject.parse(key));
     }

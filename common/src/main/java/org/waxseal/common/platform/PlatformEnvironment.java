@@ -20,8 +20,8 @@ import org.waxseal.common.statement.Topic;
 
 /**
  * Settings that follow from others: the service's name from its configuration's, and the bindings
- * from {@code waxseal.topics} and {@code waxseal.receives-requests}. Does nothing for a program that does not import
- * waxseal-platform.yml.
+ * from {@code waxseal.topics} and {@code waxseal.receives-requests}. Does nothing for a program
+ * that does not import waxseal-platform.yml.
  */
 public final class PlatformEnvironment implements EnvironmentPostProcessor, Ordered {
     private static final String CONFIG_SUFFIX = "-service";

@@ -21,7 +21,10 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("waxseal")
 public record PlatformProperties(
-        @NotBlank String service, @NotNull Path directory, @DefaultValue List<String> topics, @DefaultValue("false") boolean receivesRequests) {
+        @NotBlank String service,
+        @NotNull Path directory,
+        @DefaultValue List<String> topics,
+        @DefaultValue("false") boolean receivesRequests) {
     public PlatformProperties {
         topics = List.copyOf(topics);
     }

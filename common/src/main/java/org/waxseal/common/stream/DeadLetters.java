@@ -106,7 +106,12 @@ final class DeadLetters {
                     record.partition(),
                     record.offset(),
                     refused.reasons().stream()
-                            .map(reason -> reason.code().wireName() + " at '" + reason.field() + "'")
+                            .map(
+                                    reason ->
+                                            reason.code().wireName()
+                                                    + " at '"
+                                                    + reason.field()
+                                                    + "'")
                             .collect(Collectors.joining(", ")));
             return;
         }
@@ -139,9 +144,7 @@ final class DeadLetters {
         private static final int LARGEST = 256 * 1024;
 
         CuttingRecoverer(KafkaOperations<byte[], byte[]> template) {
-            super(
-                    template,
-                    (record, fault) -> new TopicPartition(record.topic() + SUFFIX, -1));
+            super(template, (record, fault) -> new TopicPartition(record.topic() + SUFFIX, -1));
         }
 
         @Override
@@ -171,7 +174,9 @@ final class DeadLetters {
         private static long sizeOf(Headers headers) {
             long size = 0;
             for (Header header : headers) {
-                size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+                size +=
+                        header.key().length()
+                                + (header.value() == null ? 0 : header.value().length);
             }
             return size;
         }

@@ -32,7 +32,7 @@ public final class StatementPublisher {
         Message<byte[]> message =
                 MessageBuilder.withPayload(json.getBytes(StandardCharsets.UTF_8))
                         .setHeader(KafkaHeaders.KEY, key.getBytes(StandardCharsets.UTF_8))
-                        .setHeader(ContentTypeOnly.CONTENT_TYPE, CONTENT_TYPE)
+                        .setHeader("content-type", CONTENT_TYPE)
                         .build();
         try {
             if (!bridge.send(bindingOf(topic), message)) {

@@ -12,7 +12,7 @@ import org.springframework.cloud.stream.function.StreamBridge;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
-import org.springframework.kafka.support.KafkaHeaderMapper;
+import org.springframework.kafka.support.converter.BatchMessagingMessageConverter;
 import org.springframework.messaging.Message;
 import org.waxseal.common.time.Pauses;
 
@@ -52,8 +52,10 @@ public class StreamWiring {
 
     /** The binder looks it up by the name in waxseal-platform.yml. */
     @Bean
-    KafkaHeaderMapper contentTypeOnly() {
-        return new ContentTypeOnly();
+    BatchMessagingMessageConverter batchConverter() {
+        BatchMessagingMessageConverter converter = new BatchMessagingMessageConverter();
+        converter.setHeaderMapper(new UnreadHeaders());
+        return converter;
     }
 
     @Bean

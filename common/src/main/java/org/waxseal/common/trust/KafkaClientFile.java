@@ -14,8 +14,8 @@ public final class KafkaClientFile {
     private KafkaClientFile() {}
 
     /**
-     * Writes {@code client.properties}, the same for clients made of librdkafka as {@code kcat.conf}
-     * ({@code kcat -F FILE}), and the operator's certificate beside the others.
+     * Writes {@code client.properties}, the same for clients made of librdkafka as {@code
+     * kcat.conf} ({@code kcat -F FILE}), and the operator's certificate beside the others.
      *
      * @return the first one's path; all have mode 0600
      */

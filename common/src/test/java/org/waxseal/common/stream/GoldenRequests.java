@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 
-/** Requests of outsiders, in {@code golden/requests}: what was accepted once is accepted for ever. */
+/**
+ * Requests of outsiders, in {@code golden/requests}: what was accepted once is accepted for ever.
+ */
 public final class GoldenRequests {
 
     private GoldenRequests() {}

@@ -48,12 +48,14 @@ public class AnswerRequest {
      * @throws RequestRejected with every fault; pointers point into the event
      */
     @Transactional
-    public Answer answer(ProvisioningRequest request, Place place) {
-        Optional<Requests.Seen> seen = requests.find(request.id());
+    public Answer answer(IncomingEvent event, Place place) {
+        EventId id = event.id();
+        Optional<Requests.Seen> seen = id == null ? Optional.empty() : requests.find(id);
         if (seen.isPresent() && !isSameRejected(seen.get(), place)) {
-            requireSame(seen.get(), request);
+            requireSame(seen.get(), event);
             return Answer.REPLAYED;
         }
+        ProvisioningRequest request = event.request();
         Answer answer = carryOut(request.asked());
         requests.store(
                 new Requests.Seen(
@@ -72,15 +74,15 @@ public class AnswerRequest {
     }
 
     /** A panel that numbers its requests wrongly must hear of it, instead of being ignored. */
-    private static void requireSame(Requests.Seen seen, ProvisioningRequest request) {
-        if (!seen.digest().equals(request.digest())) {
+    private static void requireSame(Requests.Seen seen, IncomingEvent event) {
+        if (!seen.digest().equals(event.digest())) {
             throw new RequestRejected(
                     List.of(
                             new Fault(
                                     ErrorCode.EVENT_ID_REUSED,
                                     "/id",
                                     "id '%s' of source '%s' came before with something else in it; give each request an id of its own"
-                                            .formatted(request.id().id(), request.id().source()))));
+                                            .formatted(seen.id().id(), seen.id().source()))));
         }
     }
 

@@ -77,9 +77,20 @@ public final class IncomingEvent {
         return type == null ? "unknown" : type.wireName();
     }
 
-    /** Of what it asks; empty when that cannot be read. */
+    /**
+     * Hexadecimal SHA-256 of key, type and data; the same however these are spelled in JSON. Of the
+     * whole record when it cannot be read.
+     */
     public String digest() {
-        return type == null || !tree.has("data") ? "" : digestOf(type, tree.get("data"));
+        MessageDigest digest = sha256();
+        digest.update(key == null ? new byte[0] : key);
+        if (type == null || !tree.has("data")) {
+            digest.update(value == null ? new byte[0] : value);
+        } else {
+            digest.update(type.wireName().getBytes(StandardCharsets.UTF_8));
+            digest.update(JSON.writeValueAsBytes(tree.get("data")));
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /**
@@ -300,11 +311,9 @@ public final class IncomingEvent {
         }
     }
 
-    private static String digestOf(RequestType type, JsonNode data) {
+    private static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(type.wireName().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(JSON.writeValueAsBytes(data)));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -7,7 +7,7 @@ import org.waxseal.console.domain.DomainRequest;
 /**
  * A request that came by event, well written; whether it can be met is another question.
  *
- * @param digest of what it asks, hexadecimal SHA-256; the same however it is spelled in JSON
+ * @param digest {@link IncomingEvent#digest()}
  */
 public record ProvisioningRequest(EventId id, RequestType type, String digest, Asked asked) {
 

@@ -12,7 +12,6 @@ public interface Requests {
      * A request that came.
      *
      * @param type {@link RequestType#wireName()}, or {@code unknown}
-     * @param digest empty when it could not be read
      * @param code why it was rejected; null when it was not
      */
     record Seen(

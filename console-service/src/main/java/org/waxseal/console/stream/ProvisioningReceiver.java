@@ -32,7 +32,7 @@ public final class ProvisioningReceiver implements RequestReceiver {
         Place place = new Place(record.partition(), record.offset());
         IncomingEvent event = IncomingEvent.of(record.key(), record.value());
         try {
-            count(event, answerRequest.answer(event.request(), place));
+            count(event, answerRequest.answer(event, place));
         } catch (RequestRejected rejected) {
             // Before the dead letter: if that cannot be written, the record is given again from the
             // same place, and looked at again.

@@ -34,8 +34,9 @@ public final class EventStreamController implements ApplicationListener<ContextC
     static final String MEDIA_TYPE = "application/x-ndjson";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EventStreamController.class);
-    // Proxies give up on silent streams; a reader who has gone is noticed by it too
-    private static final Duration SILENCE = Duration.ofSeconds(15);
+    // Proxies give up on silent streams; and a reader who has gone, and keeps a place of few, is
+    // noticed by it
+    private static final Duration SILENCE = Duration.ofSeconds(5);
     private static final Duration FARTHEST = Duration.ofDays(366);
     private static final int LONGEST_VALUE_SHOWN = 64 * 1024;
     private static final JsonMapper JSON = JsonMapper.builder().build();

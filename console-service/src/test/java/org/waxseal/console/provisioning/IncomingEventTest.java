@@ -224,7 +224,7 @@ class IncomingEventTest {
 
     private static void collect(
             Map<?, ?> schemas, String schema, String at, Set<String> documented) {
-        Map<?, ?> properties = (Map<?, ?>) ((Map<?, ?>) schemas.get(schema)).get("properties");
+        Map<?, ?> properties = map(map(schemas, schema), "properties");
         properties.forEach(
                 (name, property) -> {
                     documented.add(at + "/" + name);
@@ -241,8 +241,12 @@ class IncomingEventTest {
 
     private static Map<?, ?> schemas() throws IOException {
         try (Reader reader = Files.newBufferedReader(Path.of("..", "docs", "asyncapi.yml"))) {
-            Map<String, Map<String, Map<?, ?>>> document = new Yaml().load(reader);
-            return document.get("components").get("schemas");
+            Map<String, Object> document = new Yaml().load(reader);
+            return map(map(document, "components"), "schemas");
         }
+    }
+
+    private static Map<?, ?> map(Map<?, ?> parent, String key) {
+        return (Map<?, ?>) Objects.requireNonNull(parent.get(key), key);
     }
 }

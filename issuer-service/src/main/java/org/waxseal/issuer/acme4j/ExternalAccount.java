@@ -62,8 +62,7 @@ public record ExternalAccount(String keyIdentifier, Path hmacKeyFile) {
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(hmacKeyFile);
         if (mode.contains(PosixFilePermission.OTHERS_READ)
                 || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
-            throw invalid(
-                    "can be used by everybody on this machine; run: chmod o= " + hmacKeyFile);
+            throw invalid("can be used by everybody on this machine; run: chmod o= " + hmacKeyFile);
         }
     }
 

@@ -127,7 +127,9 @@ public final class JdbcLineageRepository implements LineageRepository {
                         where subject = :subject and published_at is not null
                         """)
                 .param("subject", subject.key())
-                .query((row, number) -> row.getObject("published_at", OffsetDateTime.class).toInstant())
+                .query(
+                        (row, number) ->
+                                row.getObject("published_at", OffsetDateTime.class).toInstant())
                 .optional();
     }
 

@@ -122,7 +122,9 @@ public class LineageLedger {
             return false;
         }
         Instant now = clock.instant();
-        publish(lineage.issued(generation, chain, renewAt, now), now);
+        publish(
+                lineage.issued(generation, chain, renewAt.truncatedTo(ChronoUnit.MICROS), now),
+                now);
         lineages.forgetBefore(subject, generation - GENERATIONS_KEPT + 1);
         vault.destroyBefore(KeyReference.of(subject, generation - GENERATIONS_KEPT + 1));
         return true;
@@ -135,7 +137,8 @@ public class LineageLedger {
         if (!isWanted(lineage, generation)) {
             return;
         }
-        Instant now = clock.instant();
+        // as the database keeps it: what is said again has to be what was said
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         @Nullable Instant next = backOff.nextAttempt(fault, lineage.attempts() + 1, now);
         Lineage failed =
                 lineage.failed(
@@ -170,8 +173,8 @@ public class LineageLedger {
     /**
      * Says again what was said last of these lineages, with the same revisions.
      *
-     * @return how many; a lineage of which nothing was said is left out, and so is one that is being
-     *     retired, because that has yet to be said
+     * @return how many; a lineage of which nothing was said is left out, and so is one that is
+     *     being retired, because that has yet to be said
      */
     @Transactional
     public int republish(List<Subject> subjects) {
@@ -181,8 +184,7 @@ public class LineageLedger {
             boolean retiring = lineage.removed() && lineage.nextAttempt() != null;
             if (lineage.revision() > 0 && !retiring) {
                 outbox.publish(
-                        lineage.statement(
-                                lineages.publishedAt(subject).orElseGet(clock::instant)));
+                        lineage.statement(lineages.publishedAt(subject).orElseGet(clock::instant)));
                 said++;
             }
         }

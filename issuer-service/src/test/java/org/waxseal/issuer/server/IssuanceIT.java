@@ -217,17 +217,13 @@ class IssuanceIT {
             assertThat(failure(without.issueWildcard(zone())).code())
                     .isEqualTo(ErrorCode.CA_REFUSED);
             RealIssuer mistaken =
-                    start(
-                            Options.standard().boundTo(new ExternalAccount("kid-1", wrong)),
-                            strict);
+                    start(Options.standard().boundTo(new ExternalAccount("kid-1", wrong)), strict);
             assertThat(failure(mistaken.issueWildcard(zone())).code())
                     .isEqualTo(ErrorCode.CA_REFUSED);
             assertThat(mistaken.account()).isEmpty();
 
             RealIssuer issuer =
-                    start(
-                            Options.standard().boundTo(new ExternalAccount("kid-1", right)),
-                            strict);
+                    start(Options.standard().boundTo(new ExternalAccount("kid-1", right)), strict);
 
             assertThat(issuer.issueWildcard(zone()).current()).isNotNull();
             assertThat(issuer.account()).isPresent();
@@ -408,7 +404,9 @@ class IssuanceIT {
     void bearsRefusedNonces() throws Exception {
         try (PebbleServer strict =
                 PebbleServer.start(
-                        sandbox(), knot(), new PebbleServer.Options(20, 0, Duration.ofDays(90), Map.of()))) {
+                        sandbox(),
+                        knot(),
+                        new PebbleServer.Options(20, 0, Duration.ofDays(90), Map.of()))) {
             RealIssuer issuer = start(Options.standard(), strict);
             for (int i = 0; i < 5; i++) {
                 assertThat(issuer.issueWildcard(zone()).generation()).isEqualTo(1);

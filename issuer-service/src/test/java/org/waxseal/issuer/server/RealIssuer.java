@@ -104,11 +104,13 @@ final class RealIssuer implements AutoCloseable {
         }
 
         Options withTimeout(Duration newTimeout) {
-            return new Options(termsAgreed, trusted, newTimeout, checkpoints, solver, externalAccount);
+            return new Options(
+                    termsAgreed, trusted, newTimeout, checkpoints, solver, externalAccount);
         }
 
         Options withCheckpoints(Checkpoints newCheckpoints) {
-            return new Options(termsAgreed, trusted, timeout, newCheckpoints, solver, externalAccount);
+            return new Options(
+                    termsAgreed, trusted, timeout, newCheckpoints, solver, externalAccount);
         }
 
         Options boundTo(ExternalAccount newExternalAccount) {
@@ -117,7 +119,8 @@ final class RealIssuer implements AutoCloseable {
         }
 
         Options withSolver(DnsSolver newSolver) {
-            return new Options(termsAgreed, trusted, timeout, checkpoints, newSolver, externalAccount);
+            return new Options(
+                    termsAgreed, trusted, timeout, checkpoints, newSolver, externalAccount);
         }
     }
 

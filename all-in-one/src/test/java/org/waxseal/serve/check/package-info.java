@@ -1,4 +1,4 @@
 @NullMarked
-package org.waxseal.cli.manual;
+package org.waxseal.serve.check;
 
 import org.jspecify.annotations.NullMarked;
