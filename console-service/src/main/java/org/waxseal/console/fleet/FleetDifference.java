@@ -59,7 +59,8 @@ public final class FleetDifference {
                         "domain", wanted.domains(), Domain::source, DomainRequest::describes);
         Uses uses = new Uses();
         forEach(
-                (Integer limit, @Nullable DnsName after) -> listings.domains(DomainFilter.ALL, limit, after),
+                (Integer limit, @Nullable DnsName after) ->
+                        listings.domains(DomainFilter.ALL, limit, after),
                 Domain::name,
                 domain -> {
                     if (!domain.removed() && ofDomains.meet(domain.name().ascii(), domain)) {
@@ -69,7 +70,8 @@ public final class FleetDifference {
         Comparison<Node, NodeRequest> ofNodes =
                 new Comparison<>("node", wanted.nodes(), Node::source, NodeRequest::describes);
         forEach(
-                (Integer limit, @Nullable NodeId after) -> listings.nodes(NodeFilter.ALL, limit, after),
+                (Integer limit, @Nullable NodeId after) ->
+                        listings.nodes(NodeFilter.ALL, limit, after),
                 node -> node.statement().id(),
                 node -> {
                     if (!node.removed()) {
@@ -79,7 +81,8 @@ public final class FleetDifference {
         Comparison<Owner, OwnerRequest> ofOwners =
                 new Comparison<>("owner", wanted.owners(), Owner::source, OwnerRequest::describes);
         forEach(
-                (Integer limit, @Nullable OwnerId after) -> owners.list(OwnerFilter.ALL, limit, after),
+                (Integer limit, @Nullable OwnerId after) ->
+                        owners.list(OwnerFilter.ALL, limit, after),
                 Owner::id,
                 owner -> ofOwners.meet(owner.id().value(), owner));
         List<Untouched> left = new ArrayList<>();
