@@ -74,7 +74,7 @@ record MailSettings(List<Entry> entries, boolean missing) {
                 domain.seen().stream()
                         .filter(seen -> TYPED.contains(seen.protocol()))
                         .sorted(
-                                Comparator.comparing(
+                                Comparator.comparingInt(
                                         (EndpointState seen) -> TYPED.indexOf(seen.protocol())))
                         .toList()) {
             Optional<Entry> entry = entry(endpoint, nodes);
