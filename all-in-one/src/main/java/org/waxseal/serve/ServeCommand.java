@@ -1,11 +1,8 @@
 package org.waxseal.serve;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,6 +16,7 @@ import org.waxseal.common.error.WaxsealException;
 import org.waxseal.console.access.OneTimeLinks;
 import org.waxseal.console.fleet.ApplyFleet;
 import org.waxseal.console.fleet.FleetChange;
+import org.waxseal.sandbox.FreePorts;
 import org.waxseal.serve.file.FleetFile;
 import org.waxseal.serve.file.FleetFileReader;
 import org.waxseal.serve.file.FleetFileRejected;
@@ -88,7 +86,9 @@ public final class ServeCommand implements Callable<Integer> {
 
     private void complain(WaxsealException fault) {
         PrintWriter errors =
-                spec == null ? new PrintWriter(System.err, true) : spec.commandLine().getErr();
+                spec == null
+                        ? new PrintWriter(System.err, true, StandardCharsets.UTF_8)
+                        : spec.commandLine().getErr();
         fault.sentence().lines().forEach(line -> errors.println("waxseal: " + line));
         errors.flush();
     }
@@ -99,7 +99,7 @@ public final class ServeCommand implements Callable<Integer> {
             Ports.requireFree(file.listen());
             requireFewRemovals(file);
             AllInOne product =
-                    AllInOne.start(ServeSettings.of(file, ServeCommand::freePort), Services.all());
+                    AllInOne.start(ServeSettings.of(file, FreePorts::next), Services.all());
             try {
                 FleetChange change =
                         product.context("console")
@@ -150,14 +150,6 @@ public final class ServeCommand implements Callable<Integer> {
             System.out.println(
                     "Open the page once with "
                             + product.context("console").getBean(OneTimeLinks.class).issue().url());
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no port of this machine is free", e);
         }
     }
 }

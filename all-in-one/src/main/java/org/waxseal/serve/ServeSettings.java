@@ -25,7 +25,8 @@ final class ServeSettings {
      * How the one process is set up.
      *
      * @param freePort gives a port for the issuer, which the assigner has to know before it starts,
-     *     when the file leaves the choice
+     *     when the file leaves the choice; not one of those that the system gives to outgoing
+     *     connections, or a client of the broker has it before the issuer binds it
      */
     static AllInOneProperties of(FleetFile file, IntSupplier freePort) {
         FleetFile.Listen listen = file.listen();

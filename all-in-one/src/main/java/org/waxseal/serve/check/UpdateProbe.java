@@ -4,9 +4,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.time.Pauses;
@@ -38,11 +38,11 @@ final class UpdateProbe {
 
     private List<Finding> look(List<DnsName> needed) throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
-        Map<DnsName, DnsName> byZone = new LinkedHashMap<>();
+        Set<DnsName> zones = new LinkedHashSet<>();
         for (DnsName name : needed) {
             names.zoneOf(name)
                     .ifPresentOrElse(
-                            zone -> byZone.putIfAbsent(zone, name),
+                            zones::add,
                             () ->
                                     findings.add(
                                             Finding.fault(
@@ -51,24 +51,26 @@ final class UpdateProbe {
                                                             .formatted(name))));
         }
         int tried = 0;
-        for (DnsName name : byZone.values()) {
+        for (DnsName zone : zones) {
             if (++tried > MOST_ZONES) {
                 findings.add(
                         Finding.ok(
                                 ABOUT,
                                 "%d more zones were not tried"
-                                        .formatted(byZone.size() - MOST_ZONES)));
+                                        .formatted(zones.size() - MOST_ZONES)));
                 break;
             }
-            findings.add(tryUpdate(name));
+            findings.add(tryUpdate(zone));
         }
         return findings;
     }
 
-    private Finding tryUpdate(DnsName name) throws InterruptedException {
+    private Finding tryUpdate(DnsName zone) throws InterruptedException {
         byte[] scratch = new byte[6];
         random.nextBytes(scratch);
-        DnsName label = name.child("waxseal-check-" + HexFormat.of().formatHex(scratch));
+        // Right below the apex: below another name it would make that name exist, and hide it from
+        // the zone's wildcard for as long as it stands there (RFC 4592 section 2.2.2).
+        DnsName label = zone.child("waxseal-check-" + HexFormat.of().formatHex(scratch));
         ChallengeRecord record = new ChallengeRecord(label, HexFormat.of().formatHex(scratch));
         Finding finding;
         try {
