@@ -76,8 +76,13 @@ public final class Probes {
                             "no answer within %d s; see whether it hangs"
                                     .formatted(limit.toSeconds())));
         } catch (ExecutionException e) {
-            return List.of(Finding.fault(probe.about(), sentence(e.getCause())));
+            return List.of(Finding.fault(probe.about(), sentence(cause(e))));
         }
+    }
+
+    private static Throwable cause(ExecutionException failed) {
+        Throwable cause = failed.getCause();
+        return cause == null ? failed : cause;
     }
 
     private static String sentence(Throwable fault) {

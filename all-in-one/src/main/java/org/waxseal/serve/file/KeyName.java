@@ -13,7 +13,8 @@ final class KeyName {
     /** {@code hostName} is {@code host-name} in the file. */
     static String of(String component) {
         StringBuilder name = new StringBuilder();
-        for (char letter : component.toCharArray()) {
+        for (int i = 0; i < component.length(); i++) {
+            char letter = component.charAt(i);
             if (Character.isUpperCase(letter)) {
                 name.append('-').append(Character.toLowerCase(letter));
             } else {

@@ -252,8 +252,8 @@ final class RecordReader {
         }
         if (type == boolean.class) {
             return switch (text) {
-                case "true" -> good(Boolean.TRUE);
-                case "false" -> good(Boolean.FALSE);
+                case "true" -> good(true);
+                case "false" -> good(false);
                 default -> wrong(scalar, at, "write true or false");
             };
         }

@@ -176,12 +176,12 @@ final class RowsCheck {
     private static Place walk(Mapping row, String pointer) {
         int line = row.line();
         YamlValue at = row;
-        for (String part : pointer.split("/")) {
+        for (String part : pointer.split("/", -1)) {
             if (part.isEmpty()) {
                 continue;
             }
-            if (at instanceof Mapping mapping
-                    && mapping.entries().get(part) instanceof Entry found) {
+            Entry found = at instanceof Mapping mapping ? mapping.entries().get(part) : null;
+            if (found != null) {
                 line = found.line();
                 at = found.value();
             } else if (at instanceof Sequence sequence

@@ -152,9 +152,8 @@ final class SettingsCheck {
     }
 
     private @Nullable Scalar scalarAt(String key) {
-        return find(key) instanceof Entry entry && entry.value() instanceof Scalar scalar
-                ? scalar
-                : null;
+        Entry entry = find(key);
+        return entry != null && entry.value() instanceof Scalar scalar ? scalar : null;
     }
 
     private int lineOf(String key) {
