@@ -27,6 +27,7 @@ final class Ports {
         check("console-port", "address", listen.address(), listen.consolePort())
                 .ifPresent(faults::add);
         check("issuer-port", "address", LOOPBACK, listen.issuerPort()).ifPresent(faults::add);
+        check("assigner-port", "address", LOOPBACK, listen.assignerPort()).ifPresent(faults::add);
         check("broker-port", "address", LOOPBACK, listen.brokerPort()).ifPresent(faults::add);
         ServeSettings.metricsPorts(listen.metricsPort())
                 .values()

@@ -16,7 +16,6 @@ import org.waxseal.common.error.WaxsealException;
 import org.waxseal.console.access.OneTimeLinks;
 import org.waxseal.console.fleet.ApplyFleet;
 import org.waxseal.console.fleet.FleetChange;
-import org.waxseal.sandbox.FreePorts;
 import org.waxseal.serve.file.FleetFile;
 import org.waxseal.serve.file.FleetFileReader;
 import org.waxseal.serve.file.FleetFileRejected;
@@ -98,8 +97,7 @@ public final class ServeCommand implements Callable<Integer> {
             directory.forget();
             Ports.requireFree(file.listen());
             requireFewRemovals(file);
-            AllInOne product =
-                    AllInOne.start(ServeSettings.of(file, FreePorts::next), Services.all());
+            AllInOne product = AllInOne.start(ServeSettings.of(file), Services.all());
             try {
                 FleetChange change =
                         product.context("console")

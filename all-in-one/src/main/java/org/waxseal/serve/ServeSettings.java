@@ -3,7 +3,6 @@ package org.waxseal.serve;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.allinone.AllInOneProperties;
 import org.waxseal.common.database.DatabaseProperties;
@@ -21,24 +20,19 @@ final class ServeSettings {
 
     private ServeSettings() {}
 
-    /**
-     * How the one process is set up.
-     *
-     * @param freePort gives a port for the issuer, which the assigner has to know before it starts,
-     *     when the file leaves the choice; not one of those that the system gives to outgoing
-     *     connections, or a client of the broker has it before the issuer binds it
-     */
-    static AllInOneProperties of(FleetFile file, IntSupplier freePort) {
+    /** How the one process is set up. */
+    static AllInOneProperties of(FleetFile file) {
         FleetFile.Listen listen = file.listen();
-        int issuerPort = listen.issuerPort() == 0 ? freePort.getAsInt() : listen.issuerPort();
         ServeSettings made = new ServeSettings();
         made.settings.putAll(file.settings());
         made.put(file);
-        made.put("waxseal.assigner.issuer-url", "https://localhost:" + issuerPort);
         return new AllInOneProperties(
                 file.dataDirectory(),
                 listen.brokerPort(),
-                Map.of("console", listen.consolePort(), "issuer", issuerPort),
+                Map.of(
+                        "console", listen.consolePort(),
+                        "issuer", listen.issuerPort(),
+                        "assigner", listen.assignerPort()),
                 metricsPorts(listen.metricsPort()),
                 null,
                 made.settings);

@@ -69,7 +69,7 @@ class CheckIT {
         acme: {directory-url: "%s", trust-file: %s, terms-agreed: true}
         dns: {server: "%s", tsig-key-file: %s}
         smtp: {host: nowhere.invalid, from: waxseal@checked.test}
-        listen: {console-port: %d, issuer-port: 0, metrics-port: 0, broker-port: 0}
+        listen: {console-port: %d, issuer-port: 0, assigner-port: 0, metrics-port: 0, broker-port: 0}
         owners:
           - {id: alice, email: alice@checked.test}
         nodes:

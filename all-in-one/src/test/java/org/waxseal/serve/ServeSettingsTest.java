@@ -40,7 +40,7 @@ class ServeSettingsTest {
                 smtp("mail.test"),
                 null,
                 new FleetFile.Listen(
-                        "127.0.0.1", 8080, null, List.of(), "127.0.0.1", 9080, 8081, 9092),
+                        "127.0.0.1", 8080, null, List.of(), "127.0.0.1", 9080, 8081, 8082, 9092),
                 new FleetFile.Database(null, "waxseal", null),
                 Map.of());
     }
@@ -61,11 +61,12 @@ class ServeSettingsTest {
 
     @Test
     void leavesToTheServicesWhatTheFileLeavesOut() {
-        AllInOneProperties properties = ServeSettings.of(smallest(), () -> 7);
+        AllInOneProperties properties = ServeSettings.of(smallest());
 
         assertThat(properties.directory()).isEqualTo(DATA);
         assertThat(properties.brokerPort()).isEqualTo(9092);
-        assertThat(properties.ports()).isEqualTo(Map.of("console", 8080, "issuer", 8081));
+        assertThat(properties.ports())
+                .isEqualTo(Map.of("console", 8080, "issuer", 8081, "assigner", 8082));
         assertThat(properties.managementPorts())
                 .isEqualTo(
                         Map.of(
@@ -84,7 +85,6 @@ class ServeSettingsTest {
                                 Map.entry("waxseal.issuer.acme.directory-url", "https://ca.test/d"),
                                 Map.entry("waxseal.issuer.acme.terms-agreed", "true"),
                                 Map.entry("waxseal.issuer.dns.server", "127.0.0.1:53"),
-                                Map.entry("waxseal.assigner.issuer-url", "https://localhost:8081"),
                                 Map.entry("waxseal.notifier.from", "w@mail.test"),
                                 Map.entry("waxseal.notifier.service-name", "Waxseal"),
                                 Map.entry("waxseal.notifier.operator-locale", "en"),
@@ -131,17 +131,17 @@ class ServeSettingsTest {
                                 "127.0.0.2",
                                 0,
                                 0,
+                                0,
                                 0),
                         new FleetFile.Database("jdbc:postgresql://db/w", "me", SECRET),
                         Map.of("waxseal.assigner.nodes-at-once", "2"));
 
-        AllInOneProperties properties = ServeSettings.of(all, () -> 7777);
+        AllInOneProperties properties = ServeSettings.of(all);
 
-        assertThat(properties.ports()).isEqualTo(Map.of("console", 0, "issuer", 7777));
+        assertThat(properties.ports()).isEqualTo(Map.of("console", 0, "issuer", 0, "assigner", 0));
         assertThat(properties.managementPorts().values()).containsOnly(0);
         Map<String, String> expected = new HashMap<>();
         expected.put("waxseal.assigner.nodes-at-once", "2");
-        expected.put("waxseal.assigner.issuer-url", "https://localhost:7777");
         expected.put("waxseal.assigner.trust-file", ROOTS.toString());
         expected.put("waxseal.issuer.acme.contact", "h@mail.test");
         expected.put("waxseal.issuer.acme.trust-file", ROOTS.toString());

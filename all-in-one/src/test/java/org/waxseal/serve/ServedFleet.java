@@ -69,7 +69,7 @@ final class ServedFleet implements AutoCloseable {
           port: %d
           from: waxseal@fleet.test
         trust-file: %s
-        listen: {console-port: %d, issuer-port: 0, metrics-port: 0, broker-port: 0}
+        listen: {console-port: %d, issuer-port: 0, assigner-port: 0, metrics-port: 0, broker-port: 0}
         """
                 .formatted(
                         data(),

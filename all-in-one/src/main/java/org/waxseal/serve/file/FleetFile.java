@@ -186,6 +186,11 @@ public record FleetFile(
                     int metricsPort,
             @Key(value = "the port on which the issuer gives keys, on loopback", fallback = "8081")
                     int issuerPort,
+            @Key(
+                            value =
+                                    "the port on which the assigner is asked by the console, on loopback",
+                            fallback = "8082")
+                    int assignerPort,
             @Key(value = "the port of the Kafka broker, on loopback", fallback = "9092")
                     int brokerPort) {
         public Listen {

@@ -107,6 +107,7 @@ final class SettingsCheck {
         Map<Integer, String> taken = new TreeMap<>();
         take(taken, "console-port", listen.consolePort(), 1);
         take(taken, "issuer-port", listen.issuerPort(), 1);
+        take(taken, "assigner-port", listen.assignerPort(), 1);
         take(taken, "broker-port", listen.brokerPort(), 1);
         take(taken, "metrics-port", listen.metricsPort(), MANAGED_SERVICES);
     }

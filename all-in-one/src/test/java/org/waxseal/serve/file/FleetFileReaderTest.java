@@ -123,7 +123,15 @@ class FleetFileReaderTest {
         assertThat(fleet.listen())
                 .isEqualTo(
                         new FleetFile.Listen(
-                                "127.0.0.1", 8080, null, List.of(), "127.0.0.1", 9080, 8081, 9092));
+                                "127.0.0.1",
+                                8080,
+                                null,
+                                List.of(),
+                                "127.0.0.1",
+                                9080,
+                                8081,
+                                8082,
+                                9092));
         assertThat(fleet.database()).isEqualTo(new FleetFile.Database(null, "waxseal", null));
         assertThat(fleet.trustFile()).isNull();
         assertThat(fleet.settings()).isEmpty();
@@ -165,6 +173,7 @@ class FleetFileReaderTest {
                           metrics-address: 127.0.0.2
                           metrics-port: 7000
                           issuer-port: 7010
+                          assigner-port: 7015
                           broker-port: 7020
                         database: {url: "jdbc:postgresql://db/waxseal", username: me, password-file: password}
                         settings:
@@ -225,6 +234,7 @@ class FleetFileReaderTest {
                                         "127.0.0.2",
                                         7000,
                                         7010,
+                                        7015,
                                         7020),
                                 new FleetFile.Database(
                                         "jdbc:postgresql://db/waxseal", "me", password),
