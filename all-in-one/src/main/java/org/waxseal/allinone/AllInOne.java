@@ -66,7 +66,6 @@ public final class AllInOne implements AutoCloseable {
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        readCipherNames();
         Clock clock = Clock.systemUTC();
         TrustProperties trust =
                 new TrustProperties(properties.directory().resolve("trust"), List.of());
@@ -159,14 +158,6 @@ public final class AllInOne implements AutoCloseable {
 
     private int port(String service, String property) {
         return context(service).getEnvironment().getRequiredProperty(property, Integer.class);
-    }
-
-    /**
-     * Tomcat fills its table of cipher names at first use, without a lock: two services that begin
-     * to speak TLS at the same moment broke each other's start.
-     */
-    private static void readCipherNames() {
-        OpenSSLCipherConfigurationParser.parse("HIGH");
     }
 
     private static void startAll(

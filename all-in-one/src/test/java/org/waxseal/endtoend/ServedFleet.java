@@ -37,6 +37,7 @@ final class ServedFleet implements AutoCloseable {
     private final int consolePort = FreePorts.next();
     private final int brokerPort = FreePorts.next();
     private final int issuerPort = FreePorts.next();
+    private final int assignerPort = FreePorts.next();
     private final int metricsPort = FreePorts.next();
     private int commands;
     private LaunchedProcess product;
@@ -106,6 +107,7 @@ final class ServedFleet implements AutoCloseable {
           console-port: %d
           broker-port: %d
           issuer-port: %d
+          assigner-port: %d
           metrics-port: %d
         owners:
           - id: alice
@@ -151,6 +153,7 @@ final class ServedFleet implements AutoCloseable {
                         consolePort,
                         brokerPort,
                         issuerPort,
+                        assignerPort,
                         metricsPort,
                         fleet.mailStore(),
                         fleet.postfix(),
