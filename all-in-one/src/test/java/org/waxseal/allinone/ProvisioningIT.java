@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -438,7 +439,7 @@ class ProvisioningIT {
         Map<String, JsonNode> after = newest();
         before.forEach(
                 (key, event) -> {
-                    JsonNode again = after.get(key);
+                    JsonNode again = Objects.requireNonNull(after.get(key), key);
                     if (again.at("/data/revision").equals(event.at("/data/revision"))) {
                         assertThat(without(again)).as(key).isEqualTo(without(event));
                     }
@@ -493,10 +494,11 @@ class ProvisioningIT {
             assertThat(setting(admin, TOPIC + ".dlt", "retention.ms"))
                     .isEqualTo(Long.toString(Duration.ofDays(30).toMillis()));
             assertThat(
-                            admin.describeTopics(List.of(TOPIC))
-                                    .allTopicNames()
-                                    .get(20, TimeUnit.SECONDS)
-                                    .get(TOPIC)
+                            Objects.requireNonNull(
+                                            admin.describeTopics(List.of(TOPIC))
+                                                    .allTopicNames()
+                                                    .get(20, TimeUnit.SECONDS)
+                                                    .get(TOPIC))
                                     .partitions())
                     .hasSize(12);
         }
@@ -504,10 +506,11 @@ class ProvisioningIT {
 
     private static String setting(Admin admin, String topic, String name) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        return admin.describeConfigs(List.of(resource))
-                .all()
-                .get(20, TimeUnit.SECONDS)
-                .get(resource)
+        return Objects.requireNonNull(
+                        admin.describeConfigs(List.of(resource))
+                                .all()
+                                .get(20, TimeUnit.SECONDS)
+                                .get(resource))
                 .get(name)
                 .value();
     }

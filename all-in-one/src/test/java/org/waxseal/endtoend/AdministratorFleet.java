@@ -2,6 +2,7 @@ package org.waxseal.endtoend;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -200,7 +201,7 @@ final class AdministratorFleet implements AutoCloseable {
 
     private static boolean isListening(int port) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(ADDRESS, port), 1000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
             return socket.isConnected();
         }
     }

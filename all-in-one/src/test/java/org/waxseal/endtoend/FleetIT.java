@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -199,7 +200,7 @@ class FleetIT {
                 .allSatisfy(
                         entry ->
                                 assertThat(entry.getValue().path("revision"))
-                                        .isEqualTo(before.get(entry.getKey()).path("revision")));
+                                        .isEqualTo(Objects.requireNonNull(before.get(entry.getKey())).path("revision")));
     }
 
     private void assertEveryEndpointIsProven(AdministratorFleet fleet, ServedFleet served)
@@ -274,7 +275,7 @@ class FleetIT {
         assertThat(after.keySet()).containsAll(before.keySet());
         before.forEach(
                 (file, text) -> {
-                    List<String> kept = after.get(file).lines().map(String::strip).toList();
+                    List<String> kept = Objects.requireNonNull(after.get(file)).lines().map(String::strip).toList();
                     for (String line : text.lines().map(String::strip).toList()) {
                         boolean ours =
                                 line.startsWith("tls_server_sni_maps")

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.waxseal.common.endpoint.Protocol;
 import org.waxseal.demo.ConsoleClient;
 import org.waxseal.sandbox.FreePorts;
@@ -40,8 +42,8 @@ final class ServedFleet implements AutoCloseable {
     private final int assignerPort = FreePorts.next();
     private final int metricsPort = FreePorts.next();
     private int commands;
-    private LaunchedProcess product;
-    private ConsoleClient console;
+    private @Nullable LaunchedProcess product;
+    private @Nullable ConsoleClient console;
 
     /**
      * What a command ended with.
@@ -177,18 +179,19 @@ final class ServedFleet implements AutoCloseable {
 
     /** Starts {@code serve} and waits until it answers. */
     void serve() throws IOException {
-        product =
+        LaunchedProcess started =
                 LaunchedProcess.start(
                         program("serve", "--config", file().toString()), directory, log());
+        product = started;
         Path tokenFile = data.resolve("console/api-token");
         URI api = URI.create("http://127.0.0.1:" + consolePort + "/api/v1");
         Waiting.until(
                 "the product answers",
                 START_LIMIT,
-                product::tail,
-                () -> !product.isAlive() || answers(api, tokenFile));
-        if (!product.isAlive()) {
-            throw new AssertionError("the product ended: " + product.tail());
+                started::tail,
+                () -> !started.isAlive() || answers(api, tokenFile));
+        if (!started.isAlive()) {
+            throw new AssertionError("the product ended: " + started.tail());
         }
         console = new ConsoleClient(api, Files.readString(tokenFile).strip());
     }
@@ -203,18 +206,22 @@ final class ServedFleet implements AutoCloseable {
 
     /** SIGKILL. */
     void kill() throws InterruptedException {
-        console.close();
-        product.kill();
+        console().close();
+        product().kill();
     }
 
     /** As systemd does: SIGTERM, and waits for the end. */
     void stop() {
-        console.close();
-        product.close();
+        console().close();
+        product().close();
     }
 
     ConsoleClient console() {
-        return console;
+        return Objects.requireNonNull(console, "serve() comes first");
+    }
+
+    private LaunchedProcess product() {
+        return Objects.requireNonNull(product, "serve() comes first");
     }
 
     Path log() {
@@ -222,7 +229,7 @@ final class ServedFleet implements AutoCloseable {
     }
 
     String tail() {
-        return product.tail();
+        return product == null ? "" : product.tail();
     }
 
     /** One {@code waxseal} command, from its start to its end. */
@@ -244,7 +251,7 @@ final class ServedFleet implements AutoCloseable {
                     String.join(" ", words)
                             + " does not end: "
                             + Files.readString(output)
-                            + (product == null ? "" : product.tail()));
+                            + tail());
         }
         return new Ended(process.exitValue(), Files.readString(output));
     }
@@ -272,7 +279,7 @@ final class ServedFleet implements AutoCloseable {
         String after = "";
         do {
             JsonNode page =
-                    console.get("/domains?limit=500" + (after.isEmpty() ? "" : "&after=" + after));
+                    console().get("/domains?limit=500" + (after.isEmpty() ? "" : "&after=" + after));
             for (JsonNode domain : page.path("items")) {
                 all.put(domain.path("name").asString(), domain);
             }
@@ -295,7 +302,7 @@ final class ServedFleet implements AutoCloseable {
                                             entry ->
                                                     isProven(
                                                             entry.getValue(),
-                                                            wanted.get(entry.getKey())));
+                                                            Objects.requireNonNull(wanted.get(entry.getKey()))));
                 });
     }
 
@@ -322,12 +329,12 @@ final class ServedFleet implements AutoCloseable {
                                     found.append(domain).append('\n');
                                 }
                             });
-            return found + product.tail();
+            return found + tail();
         } catch (IOException e) {
-            return e + product.tail();
+            return e + tail();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return e + product.tail();
+            return e + tail();
         }
     }
 

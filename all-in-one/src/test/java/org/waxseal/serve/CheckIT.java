@@ -14,6 +14,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,7 +134,7 @@ class CheckIT {
 
     @Test
     void saysWhatWouldHappenAndChangesNothing() throws Exception {
-        Map<String, String> before = files(mail.directory().getParent());
+        Map<String, String> before = files(Objects.requireNonNull(mail.directory().getParent()));
 
         Answer answer = check(fleet());
 
@@ -164,7 +165,7 @@ class CheckIT {
         assertThat(answer.json().path("warnings").asInt(9)).isZero();
         assertThat(answer.exitCode()).isEqualTo(1);
         assertThat(directory.resolve("data")).doesNotExist();
-        assertThat(files(mail.directory().getParent())).isEqualTo(before);
+        assertThat(files(Objects.requireNonNull(mail.directory().getParent()))).isEqualTo(before);
     }
 
     /** Configuration files with their contents; what runs writes its own files elsewhere. */
