@@ -200,7 +200,9 @@ class FleetIT {
                 .allSatisfy(
                         entry ->
                                 assertThat(entry.getValue().path("revision"))
-                                        .isEqualTo(Objects.requireNonNull(before.get(entry.getKey())).path("revision")));
+                                        .isEqualTo(
+                                                Objects.requireNonNull(before.get(entry.getKey()))
+                                                        .path("revision")));
     }
 
     private void assertEveryEndpointIsProven(AdministratorFleet fleet, ServedFleet served)
@@ -275,7 +277,11 @@ class FleetIT {
         assertThat(after.keySet()).containsAll(before.keySet());
         before.forEach(
                 (file, text) -> {
-                    List<String> kept = Objects.requireNonNull(after.get(file)).lines().map(String::strip).toList();
+                    List<String> kept =
+                            Objects.requireNonNull(after.get(file))
+                                    .lines()
+                                    .map(String::strip)
+                                    .toList();
                     for (String line : text.lines().map(String::strip).toList()) {
                         boolean ours =
                                 line.startsWith("tls_server_sni_maps")

@@ -279,7 +279,8 @@ final class ServedFleet implements AutoCloseable {
         String after = "";
         do {
             JsonNode page =
-                    console().get("/domains?limit=500" + (after.isEmpty() ? "" : "&after=" + after));
+                    console()
+                            .get("/domains?limit=500" + (after.isEmpty() ? "" : "&after=" + after));
             for (JsonNode domain : page.path("items")) {
                 all.put(domain.path("name").asString(), domain);
             }
@@ -302,7 +303,8 @@ final class ServedFleet implements AutoCloseable {
                                             entry ->
                                                     isProven(
                                                             entry.getValue(),
-                                                            Objects.requireNonNull(wanted.get(entry.getKey()))));
+                                                            Objects.requireNonNull(
+                                                                    wanted.get(entry.getKey()))));
                 });
     }
 
