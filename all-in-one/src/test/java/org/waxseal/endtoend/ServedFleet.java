@@ -105,6 +105,11 @@ final class ServedFleet implements AutoCloseable {
           port: %d
           from: Waxseal <waxseal@hosting.test>
         trust-file: %s
+        settings:
+          # Pebble 2.4.0 can lock up for good when it makes one order while it shows an
+          # authorization of another: db.FindValidAuthorization and wfe.Authz take their locks in
+          # opposite order.
+          waxseal.issuer.parallelism: 1
         listen:
           console-port: %d
           broker-port: %d
