@@ -62,7 +62,7 @@ class FleetIT {
             importByCommandLine(served);
             served.kill();
             served.serve();
-            served.awaitProven(wanted, Duration.ofMinutes(4));
+            served.awaitProven(wanted, Duration.ofMinutes(6));
             provisionByEvent(fleet, served);
             changeAndRemoveOnEachWay(served);
             served.stop();
