@@ -10,6 +10,7 @@ import org.shredzone.acme4j.AccountBuilder;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeServerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waxseal.common.error.ErrorCode;
@@ -87,10 +88,28 @@ final class AcmeAccount {
         if (externalAccount != null) {
             externalAccount.bind(builder);
         }
-        URL created = builder.createLogin(session).getAccount().getLocation();
+        URL created = create(session, builder);
         accounts.save(endpoint.directory(), URI.create(created.toString()));
         LOGGER.info("account {} at {}", created, endpoint.directory());
         return created;
+    }
+
+    private URL create(Session session, AccountBuilder builder) throws AcmeException {
+        try {
+            return builder.createLogin(session).getAccount().getLocation();
+        } catch (AcmeServerException e) {
+            if (!AcmeFaults.isType(e, "unauthorized")) {
+                throw e;
+            }
+            // About the account itself, not about a name that was to be validated
+            throw new AuthorityException(
+                    ErrorCode.CA_REFUSED,
+                    "no account at %s: %s; see that waxseal.issuer.acme.eab.key-id and .hmac-key-file are those of the authority"
+                            .formatted(
+                                    endpoint.directory(),
+                                    AcmeFaults.printable(String.valueOf(e.getMessage()))),
+                    e);
+        }
     }
 
     private static URL toUrl(URI saved) {
