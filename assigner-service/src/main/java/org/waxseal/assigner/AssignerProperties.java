@@ -40,10 +40,13 @@ public record AssignerProperties(
      *
      * @param quiet the node goes on once nothing new was wanted for this long
      * @param most and after this long even if more keeps coming
+     * @param rest when more was wanted during a change, the next one waits for as long as that
+     *     took, but no longer than this
      */
     public record Coalescing(
             @DefaultValue("80ms") @DurationMin(millis = 1) Duration quiet,
-            @DefaultValue("1s") @DurationMin(millis = 1) Duration most) {}
+            @DefaultValue("1s") @DurationMin(millis = 1) Duration most,
+            @DefaultValue("3s") @DurationMin(millis = 0) Duration rest) {}
 
     /**
      * Bounds of waiting for the wanted leaf after a change.

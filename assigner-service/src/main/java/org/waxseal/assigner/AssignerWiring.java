@@ -107,7 +107,10 @@ public class AssignerWiring {
                 metrics,
                 clock,
                 pauses,
-                new Coalescing(properties.coalescing().quiet(), properties.coalescing().most()),
+                new Coalescing(
+                        properties.coalescing().quiet(),
+                        properties.coalescing().most(),
+                        properties.coalescing().rest()),
                 new ProofPatience(
                         properties.proof().patience(),
                         properties.proof().firstPause(),

@@ -31,7 +31,8 @@ class AssignerPropertiesTest {
                                                         4,
                                                         new AssignerProperties.Coalescing(
                                                                 Duration.ofMillis(80),
-                                                                Duration.ofSeconds(1)),
+                                                                Duration.ofSeconds(1),
+                                                                Duration.ofSeconds(3)),
                                                         new AssignerProperties.Proof(
                                                                 Duration.ofSeconds(8),
                                                                 Duration.ofMillis(5),
@@ -52,6 +53,7 @@ class AssignerPropertiesTest {
                         "waxseal.assigner.nodes-at-once=2",
                         "waxseal.assigner.coalescing.quiet=1ms",
                         "waxseal.assigner.coalescing.most=2ms",
+                        "waxseal.assigner.coalescing.rest=10ms",
                         "waxseal.assigner.proof.patience=3ms",
                         "waxseal.assigner.proof.first-pause=4ms",
                         "waxseal.assigner.proof.longest-pause=5ms",
@@ -69,7 +71,8 @@ class AssignerPropertiesTest {
                                                         2,
                                                         new AssignerProperties.Coalescing(
                                                                 Duration.ofMillis(1),
-                                                                Duration.ofMillis(2)),
+                                                                Duration.ofMillis(2),
+                                                                Duration.ofMillis(10)),
                                                         new AssignerProperties.Proof(
                                                                 Duration.ofMillis(3),
                                                                 Duration.ofMillis(4),

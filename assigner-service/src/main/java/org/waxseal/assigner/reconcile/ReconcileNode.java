@@ -106,8 +106,12 @@ public final class ReconcileNode {
     /** Goes on until nothing more is due of the node. Blocks. */
     public void reconcile(NodeId node) {
         Optional<Lease> lease = works.take(node, clock.instant());
+        Duration rest = Duration.ZERO;
         while (lease.isPresent()) {
-            attempt(coalesced(lease.get()));
+            Lease coalesced = coalesced(lease.get(), rest);
+            Instant start = clock.instant();
+            attempt(coalesced);
+            rest = coalescing.restAfter(Duration.between(start, clock.instant()));
             lease = works.take(node, clock.instant());
         }
     }
@@ -133,7 +137,10 @@ public final class ReconcileNode {
     }
 
     /** Everything that is wanted within a short while becomes one change with one reload. */
-    private Lease coalesced(Lease lease) {
+    private Lease coalesced(Lease lease, Duration rest) {
+        if (rest.isPositive()) {
+            pause(rest);
+        }
         Duration waited = Duration.ZERO;
         long seen = lease.wanted();
         while (waited.compareTo(coalescing.most()) < 0) {

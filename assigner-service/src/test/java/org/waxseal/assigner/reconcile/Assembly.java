@@ -96,7 +96,10 @@ final class Assembly {
                         (outcome, took, reloaded) -> outcomes.add(outcome),
                         clock,
                         pauses,
-                        new Coalescing(Duration.ofMillis(80), Duration.ofSeconds(1)),
+                        new Coalescing(
+                                Duration.ofMillis(80),
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(3)),
                         new ProofPatience(
                                 Duration.ofSeconds(8),
                                 Duration.ofMillis(5),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,6 +209,28 @@ abstract class ReconcileNodeContract {
         assertThat(world.ofDomain("b.test").proven()).isTrue();
         assertThat(world.fleet.applied).containsExactly(MX1, MX1);
         assertThat(world.works.due(world.time.instant(), 10)).doesNotContain(MX1);
+    }
+
+    @Test
+    void inABurstANodeRestsForAsLongAsItsLastChangeTook() {
+        world.nodeCertificate("mx1");
+        world.settle();
+        List<Duration> rests = new ArrayList<>();
+        world.domain("a.test", "mx1", null);
+        world.certificate("a.test");
+        world.fleet.duringRollout =
+                () -> {
+                    world.time.pause(Duration.ofSeconds(2));
+                    Instant ends = world.time.instant();
+                    world.domain("b.test", "mx1", null);
+                    world.certificate("b.test");
+                    world.fleet.duringRollout =
+                            () -> rests.add(Duration.between(ends, world.time.instant()));
+                };
+        world.reconcile.reconcile(MX1);
+
+        assertThat(rests).hasSize(1);
+        assertThat(rests.getFirst()).isBetween(Duration.ofSeconds(2), Duration.ofMillis(2200));
     }
 
     @Test
