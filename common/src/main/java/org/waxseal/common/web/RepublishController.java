@@ -31,7 +31,7 @@ public final class RepublishController {
 
     @PostMapping("/internal/v1/republish")
     Republished republish(HttpServletRequest request) {
-        if (!ClientNames.of(request).filter(CLIENT::equals).isPresent()) {
+        if (!ClientNames.isService(request, CLIENT)) {
             throw new WaxsealException(
                     ErrorCode.UNAUTHENTICATED,
                     "only the console may ask for this, by its certificate of the internal authority");

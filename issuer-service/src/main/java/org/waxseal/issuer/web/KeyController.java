@@ -91,7 +91,7 @@ public final class KeyController {
     }
 
     private static String requireAssigner(HttpServletRequest request) {
-        if (ClientNames.of(request).filter(CLIENT::equals).isPresent()) {
+        if (ClientNames.isService(request, CLIENT)) {
             return CLIENT;
         }
         throw new WaxsealException(
