@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code waxseal domain ...}. */
 @Command(name = "domain", description = "Domains whose mail and webmail are kept protected.")
 final class DomainCommands {
+    private static final String WHAT = "the domain's name";
     private static final String WHEN_EMPTY =
             "no domains are registered; add one with: ./waxseal domain add NAME --owner ID --mail-node NODE --webmail-node NODE";
 
@@ -309,7 +310,26 @@ final class DomainCommands {
                 session -> new WatchDomain(session, until, limit).watch(name));
     }
 
+    @Command(
+            name = "page-link",
+            description =
+                    "Makes a link that opens this domain's page once and nothing else, for its owner; it is a secret.")
+    int pageLink(
+            @Mixin ApiOptions options,
+            @Parameters(paramLabel = "NAME", description = "The domain.") String name)
+            throws InterruptedException {
+        return Session.run(
+                surroundings,
+                options,
+                session -> {
+                    // Checked here: a link without a domain would open every page.
+                    String domain = Session.given(WHAT, name);
+                    PageLink.make(session, session.object().put("domain", domain));
+                    return ExitCode.DONE;
+                });
+    }
+
     private static String path(String name) {
-        return "/domains/" + Session.segment("the domain's name", name);
+        return "/domains/" + Session.segment(WHAT, name);
     }
 }

@@ -141,10 +141,15 @@ final class Session implements AutoCloseable {
 
     /** A value as one segment of a path. */
     static String segment(String what, String value) {
+        return ApiAddress.segment(given(what, value));
+    }
+
+    /** The value, which may not be empty. */
+    static String given(String what, String value) {
         if (value.isBlank()) {
             throw CommandFailed.usage(what + " is empty");
         }
-        return ApiAddress.segment(value);
+        return value;
     }
 
     /** The text of a field; empty when it is null or not there. */

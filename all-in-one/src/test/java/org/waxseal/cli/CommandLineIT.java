@@ -122,6 +122,11 @@ class CommandLineIT {
         assertThat(watched.out()).contains("registered ", "owner alice, webmail on web1");
         assertThat(watched.err()).contains("it is registered");
 
+        Shell.Outcome link = done("domain", "page-link", "bücher.example");
+        assertThat(link.out()).startsWith("http").hasLineCount(1);
+        assertThat(link.err()).contains("it works once", "xn--bcher-kva.example and nothing else");
+        assertThat(run("domain", "page-link", "never.example").exitCode()).isEqualTo(1);
+
         done("certificate", "renew", "bücher.example");
         assertThat(
                         json("certificate", "show", "domain:xn--bcher-kva.example")

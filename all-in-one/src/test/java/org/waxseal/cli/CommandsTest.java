@@ -279,6 +279,59 @@ class CommandsTest {
     }
 
     @Test
+    void makesALinkToThePageOfAllOrOfOneDomain() {
+        String answer =
+                """
+                {"url":"http://127.0.0.1:8080/open?key=k","expiresAt":"2026-11-24T10:30:03Z","domain":%s}""";
+        console.answer("POST /page-links", Answer.json(201, answer.formatted("null")));
+        Shell.Outcome all = run("page-link");
+        assertThat(all.exitCode()).as(all.err()).isZero();
+        assertThat(all.out()).isEqualTo("http://127.0.0.1:8080/open?key=k\n");
+        assertThat(all.err())
+                .isEqualTo("waxseal: it works once, until in 15 min (2026-11-24 10:30:03Z)\n");
+        assertThat(console.requests().getFirst().body()).isEqualTo("{}");
+
+        console.answer(
+                "POST /page-links", Answer.json(201, answer.formatted("\"xn--bcher-kva.example\"")));
+        Shell.Outcome one = run("domain", "page-link", "bücher.example");
+        assertThat(one.exitCode()).as(one.err()).isZero();
+        assertThat(one.out()).isEqualTo("http://127.0.0.1:8080/open?key=k\n");
+        assertThat(one.err())
+                .contains(
+                        "until in 15 min (2026-11-24 10:30:03Z), and opens the page of xn--bcher-kva.example and nothing else");
+        Request request = console.requests().getLast();
+        assertThat(request.body()).isEqualTo("{\"domain\":\"bücher.example\"}");
+        assertThat(request.header("Idempotency-key")).isEmpty();
+        Shell.Outcome json = run("domain", "page-link", "bücher.example", "--json");
+        assertThat(json.out()).contains("\"domain\":\"xn--bcher-kva.example\"").hasLineCount(1);
+        assertThat(json.err()).isEmpty();
+    }
+
+    @Test
+    void makesNoLinkToADomainThatIsNotThere() {
+        console.answer(
+                "POST /page-links",
+                Answer.problem(404, "domain-unknown", "there is no domain 'b.example'"));
+        Shell.Outcome unknown = run("domain", "page-link", "b.example");
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.err()).isEqualTo("waxseal: there is no domain 'b.example'\n");
+        assertThat(run("domain", "page-link", "b.example", "--json").err())
+                .contains("\"code\":\"domain-unknown\"");
+
+        console.answer("POST /page-links", Answer.problem(403, "scope-missing", "operate is needed"));
+        assertThat(run("domain", "page-link", "b.example").exitCode()).isEqualTo(1);
+        console.answer("POST /page-links", Answer.lost());
+        assertThat(run("domain", "page-link", "b.example").exitCode()).isEqualTo(3);
+        assertThat(pauses).as("the answer is a secret and not kept").isEmpty();
+
+        int before = console.requests().size();
+        Shell.Outcome empty = run("domain", "page-link", " ");
+        assertThat(empty.exitCode()).isEqualTo(2);
+        assertThat(empty.err()).isEqualTo("waxseal: the domain's name is empty\n");
+        assertThat(console.requests()).hasSize(before);
+    }
+
+    @Test
     void namesWhatKeepsTheApiFromAnswering() throws Exception {
         Shell.Outcome wrong =
                 new Shell(
