@@ -144,7 +144,12 @@ class CommandLineIT {
 
     @Test
     void tellsHowTheInstallationIs() {
-        assertThat(done("status").out()).contains("Waxseal ", " at http://127.0.0.1:", "nodes");
+        assertThat(done("status").out())
+                .contains(
+                        "Waxseal ",
+                        " at http://127.0.0.1:",
+                        "nodes",
+                        "  provisioning  0 requests were rejected");
         assertThat(json("status").path("nodes").path("total").asLong(0)).isGreaterThanOrEqualTo(2);
         Shell.Outcome link = done("page-link");
         assertThat(link.out()).startsWith("http");

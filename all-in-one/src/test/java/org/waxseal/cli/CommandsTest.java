@@ -279,6 +279,40 @@ class CommandsTest {
     }
 
     @Test
+    void tellsHowTheInstallationIs() {
+        String status =
+                """
+                {"version":"1.2","domains":{"total":3,"registered":0,"issued":0,"proven":2,"failing":1,"removing":0},"nodes":{"total":2,"proven":1},"certificates":{"total":5,"failing":1,"soonestNotAfter":"2027-02-22T10:15:03Z"},"outbox":{"waiting":4},"provisioning":{"rejected":%d}}""";
+        console.answer("GET /status", Answer.json(200, status.formatted(7)));
+        assertThat(run("status").out())
+                .isEqualTo(
+                        """
+                        Waxseal 1.2 at %s
+                          domains       3: 2 proven, 1 failing
+                          nodes         2, 1 proven
+                          certificates  5, 1 failing; the first expires in 90 d (2027-02-22 10:15:03Z)
+                          outbox        4 statements wait to be published
+                          provisioning  7 requests were rejected in the last 24 h; see: ./waxseal event tail --rejected --since 24h
+                        """
+                                .formatted(console.address()));
+        assertThat(run("status", "--json").out()).contains("\"provisioning\":{\"rejected\":7}");
+
+        console.answer("GET /status", Answer.json(200, status.formatted(0)));
+        assertThat(run("status").lines())
+                .endsWith("  provisioning  0 requests were rejected in the last 24 h");
+    }
+
+    @Test
+    void aStatusWithoutDomainsSaysHowToAddOne() {
+        console.answer(
+                "GET /status",
+                Answer.json(200, "{\"version\":\"1.2\",\"domains\":{\"total\":0,\"proven\":0}}"));
+        assertThat(run("status").out())
+                .contains("  domains       none; add one with: ./waxseal domain add NAME")
+                .doesNotContain("provisioning");
+    }
+
+    @Test
     void makesALinkToThePageOfAllOrOfOneDomain() {
         String answer =
                 """
