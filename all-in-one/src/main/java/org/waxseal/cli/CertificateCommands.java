@@ -26,12 +26,7 @@ final class CertificateCommands {
     @Command(name = "list", description = "Lists certificates by subject.")
     int list(
             @Mixin ApiOptions options,
-            @Option(
-                            names = "--state",
-                            paramLabel = "STATE",
-                            description =
-                                    "Only in this state: registered, issued, proven, failing or removing.")
-                    @Nullable String state,
+            @Mixin StateOption state,
             @Option(
                             names = "--expires-before",
                             paramLabel = "INSTANT",
@@ -52,7 +47,7 @@ final class CertificateCommands {
                     session.list(
                             "/certificates",
                             new Filters()
-                                    .with("state", state)
+                                    .with("state", state.state())
                                     .with("expiresBefore", expiresBefore)
                                     .with("kind", kind)
                                     .asMap(),

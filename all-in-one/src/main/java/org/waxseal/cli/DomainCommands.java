@@ -92,17 +92,8 @@ final class DomainCommands {
                             paramLabel = "NODE",
                             description = "Only with mail or webmail on this node.")
                     @Nullable String node,
-            @Option(
-                            names = "--state",
-                            paramLabel = "STATE",
-                            description =
-                                    "Only in this state: registered, issued, proven, failing or removing.")
-                    @Nullable String state,
-            @Option(
-                            names = "--source",
-                            paramLabel = "SOURCE",
-                            description = "Only from here: api, file or event.")
-                    @Nullable String source,
+            @Mixin StateOption state,
+            @Mixin SourceOption source,
             @Option(
                             names = "--name",
                             paramLabel = "PART",
@@ -119,8 +110,8 @@ final class DomainCommands {
                             new Filters()
                                     .with("owner", owner)
                                     .with("node", node)
-                                    .with("state", state)
-                                    .with("source", source)
+                                    .with("state", state.state())
+                                    .with("source", source.source())
                                     .with("name", name)
                                     .asMap(),
                             limit.rows(),

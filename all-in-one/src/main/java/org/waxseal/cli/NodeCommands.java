@@ -132,17 +132,8 @@ final class NodeCommands {
     @Command(name = "list", description = "Lists nodes by identifier.")
     int list(
             @Mixin ApiOptions options,
-            @Option(
-                            names = "--state",
-                            paramLabel = "STATE",
-                            description =
-                                    "Only in this state: registered, issued, proven, failing or removing.")
-                    @Nullable String state,
-            @Option(
-                            names = "--source",
-                            paramLabel = "SOURCE",
-                            description = "Only from here: api, file or event.")
-                    @Nullable String source,
+            @Mixin StateOption state,
+            @Mixin SourceOption source,
             @Mixin LimitOption limit)
             throws InterruptedException {
         return Session.run(
@@ -151,7 +142,7 @@ final class NodeCommands {
                 session -> {
                     session.list(
                             "/nodes",
-                            new Filters().with("state", state).with("source", source).asMap(),
+                            new Filters().with("state", state.state()).with("source", source.source()).asMap(),
                             limit.rows(),
                             List.of(
                                     "NODE",

@@ -75,11 +75,7 @@ final class OwnerCommands {
     @Command(name = "list", description = "Lists owners by identifier.")
     int list(
             @Mixin ApiOptions options,
-            @Option(
-                            names = "--source",
-                            paramLabel = "SOURCE",
-                            description = "Only from here: api, file or event.")
-                    @Nullable String source,
+            @Mixin SourceOption source,
             @Option(
                             names = "--email",
                             paramLabel = "MAILBOX",
@@ -93,7 +89,7 @@ final class OwnerCommands {
                 session -> {
                     session.list(
                             "/owners",
-                            new Filters().with("source", source).with("email", email).asMap(),
+                            new Filters().with("source", source.source()).with("email", email).asMap(),
                             limit.rows(),
                             List.of("OWNER", "NAME", "EMAIL", "LOCALE", "SOURCE", "CHANGED"),
                             row ->
