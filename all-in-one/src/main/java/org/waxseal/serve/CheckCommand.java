@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.waxseal.cli.outcome.CommandFailed;
+import org.waxseal.cli.outcome.ExitCode;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.console.fleet.FleetChange;
 import org.waxseal.serve.check.Finding;
@@ -69,14 +71,14 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         // What the adapters log is told as findings.
         System.setProperty("waxseal.log.appender", "NONE");
         try {
             List<Finding> findings = look(FleetFileReader.read(config));
             print(findings);
             return findings.stream().anyMatch(each -> each.status() == Status.FAULT)
-                    ? ExitCode.REFUSED
+                    ? ExitCode.FAILED
                     : ExitCode.DONE;
         } catch (FleetFileRejected e) {
             print(
@@ -88,13 +90,10 @@ public final class CheckCommand implements Callable<Integer> {
                                                     "%s:%d".formatted(config, fault.line()),
                                                     fault.sentence()))
                             .toList());
-            return ExitCode.WRONG_FILE;
+            return ExitCode.USAGE;
         } catch (WaxsealException e) {
             print(List.of(new Finding(Status.FAULT, "file", e.sentence())));
-            return ExitCode.WRONG_FILE;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return ExitCode.REFUSED;
+            return ExitCode.USAGE;
         }
     }
 
@@ -120,12 +119,13 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     /** What would become of the registry: as the running product says, else by its database. */
-    private Optional<FleetChange> rows(FleetFile file, List<Finding> findings) {
+    private Optional<FleetChange> rows(FleetFile file, List<Finding> findings)
+            throws InterruptedException {
         try {
             Optional<DataDirectory.Running> running = DataDirectory.running(file.dataDirectory());
             Optional<FleetChange> change;
             if (running.isPresent()) {
-                change = Optional.of(new ConsoleApi(running.get()).put(file, true, false));
+                change = Optional.of(new RunningProduct(running.get()).put(file, true, false));
                 ReloadCommand.differences(running.get().settings(), SettingsByKey.of(file))
                         .forEach(
                                 setting ->
@@ -156,7 +156,24 @@ public final class CheckCommand implements Callable<Integer> {
         } catch (WaxsealException e) {
             findings.add(new Finding(Status.FAULT, "rows", e.sentence()));
             return Optional.empty();
+        } catch (CommandFailed e) {
+            findings.addAll(rowsNotTaken(e));
+            return Optional.empty();
         }
+    }
+
+    /** As the running product refuses them, or why it could not be asked. */
+    private static List<Finding> rowsNotTaken(CommandFailed fault) {
+        return fault.entries().isEmpty()
+                ? List.of(new Finding(Status.FAULT, "rows", fault.sentence()))
+                : fault.entries().stream()
+                        .map(
+                                entry ->
+                                        new Finding(
+                                                Status.FAULT,
+                                                "rows",
+                                                entry.pointer() + ": " + entry.sentence()))
+                        .toList();
     }
 
     private CommandSpec spec() {

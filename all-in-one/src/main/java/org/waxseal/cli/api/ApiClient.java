@@ -121,6 +121,21 @@ public final class ApiClient implements AutoCloseable {
     }
 
     /**
+     * Has the console hold the whole of something, which may take it minutes. Not repeated by
+     * itself; doing it again is as good as once.
+     */
+    public JsonNode put(String path, Map<String, String> query, JsonNode body, Duration patience)
+            throws InterruptedException {
+        HttpRequest request =
+                request(path, query)
+                        .timeout(patience)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(mapper.writeValueAsString(body)))
+                        .build();
+        return read(send(request, false));
+    }
+
+    /**
      * Makes something secret, whose answer the console does not keep: so it is not tried again by
      * itself, and one that was lost is made anew.
      */
@@ -190,8 +205,7 @@ public final class ApiClient implements AutoCloseable {
     private ApiUnreachable unreachable(IOException fault) {
         return new ApiUnreachable(
                 nobodyThere(fault)
-                        ? "nobody answers at %s; is the console running there? Another address is given with --api or WAXSEAL_API"
-                                .formatted(address)
+                        ? "nobody answers at %s; %s".formatted(address, address.whenSilent())
                         : "the connection to %s was lost before the answer came: %s"
                                 .formatted(address, reason(fault)),
                 fault);
