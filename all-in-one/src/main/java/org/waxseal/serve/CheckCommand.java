@@ -1,7 +1,6 @@
 package org.waxseal.serve;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +26,7 @@ import org.waxseal.serve.file.FleetFileRejected;
 import org.waxseal.serve.file.Rows;
 import org.waxseal.serve.file.SettingsByKey;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -48,12 +48,7 @@ public final class CheckCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final JsonMapper JSON = new JsonMapper();
 
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The fleet file.")
-    private Path config = Path.of("fleet.yml");
+    @Mixin private FleetFileOption config = new FleetFileOption();
 
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
@@ -75,7 +70,7 @@ public final class CheckCommand implements Callable<Integer> {
         // What the adapters log is told as findings.
         System.setProperty("waxseal.log.appender", "NONE");
         try {
-            List<Finding> findings = look(FleetFileReader.read(config));
+            List<Finding> findings = look(FleetFileReader.read(config.file()));
             print(findings);
             return findings.stream().anyMatch(each -> each.status() == Status.FAULT)
                     ? ExitCode.FAILED
@@ -87,7 +82,7 @@ public final class CheckCommand implements Callable<Integer> {
                                     fault ->
                                             new Finding(
                                                     Status.FAULT,
-                                                    "%s:%d".formatted(config, fault.line()),
+                                                    "%s:%d".formatted(config.file(), fault.line()),
                                                     fault.sentence()))
                             .toList());
             return ExitCode.USAGE;
@@ -105,7 +100,7 @@ public final class CheckCommand implements Callable<Integer> {
                         "file",
                         "%s is valid; owners: %d, nodes: %d, domains: %d"
                                 .formatted(
-                                        config,
+                                        config.file(),
                                         file.owners().size(),
                                         file.nodes().size(),
                                         file.domains().size())));

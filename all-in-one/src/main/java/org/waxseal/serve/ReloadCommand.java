@@ -1,7 +1,6 @@
 package org.waxseal.serve;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.waxseal.serve.file.FleetFile;
 import org.waxseal.serve.file.FleetFileReader;
 import org.waxseal.serve.file.SettingsByKey;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,18 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ReloadCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The fleet file.")
-    private Path config = Path.of("fleet.yml");
+    @Mixin private FleetFileOption config = new FleetFileOption();
 
-    @Option(
-            names = "--allow-removals",
-            description =
-                    "Lets more than 10 %% of the registered domains go when the file does not name them any more.")
-    private boolean allowRemovals;
+    @Mixin private RemovalsOption removals = new RemovalsOption();
 
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
@@ -73,10 +64,10 @@ public final class ReloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        FleetFile file = FleetFileReader.read(config);
+        FleetFile file = FleetFileReader.read(config.file());
         DataDirectory.Running running =
                 DataDirectory.running(file.dataDirectory()).orElseThrow(() -> nothingRuns(file));
-        FleetChange change = new RunningProduct(running).put(file, false, allowRemovals);
+        FleetChange change = new RunningProduct(running).put(file, false, removals.allowed());
         print(change, differences(running.settings(), SettingsByKey.of(file)));
         return ExitCode.DONE;
     }
@@ -84,7 +75,7 @@ public final class ReloadCommand implements Callable<Integer> {
     private ApiUnreachable nothingRuns(FleetFile file) {
         return new ApiUnreachable(
                 "nothing runs on %s, or it is still starting; start it with ./waxseal serve --config %s"
-                        .formatted(file.dataDirectory(), config),
+                        .formatted(file.dataDirectory(), config.file()),
                 null);
     }
 

@@ -1,7 +1,6 @@
 package org.waxseal.serve;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +20,7 @@ import org.waxseal.serve.file.FleetFileReader;
 import org.waxseal.serve.file.Rows;
 import org.waxseal.serve.file.SettingsByKey;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -40,18 +40,9 @@ import picocli.CommandLine.Option;
         })
 public final class ServeCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The fleet file.")
-    private Path config = Path.of("fleet.yml");
+    @Mixin private FleetFileOption config = new FleetFileOption();
 
-    @Option(
-            names = "--allow-removals",
-            description =
-                    "Lets more than 10 %% of the registered domains go when the file does not name them any more.")
-    private boolean allowRemovals;
+    @Mixin private RemovalsOption removals = new RemovalsOption();
 
     @Option(
             names = "--log-format",
@@ -64,7 +55,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         (logFormat == null ? LogFormat.usual() : logFormat).use();
-        FleetFile file = FleetFileReader.read(config);
+        FleetFile file = FleetFileReader.read(config.file());
         try {
             return serve(file);
         } catch (WaxsealException e) {
@@ -83,7 +74,7 @@ public final class ServeCommand implements Callable<Integer> {
                 FleetChange change =
                         product.context("console")
                                 .getBean(ApplyFleet.class)
-                                .apply(Rows.request(file), allowRemovals);
+                                .apply(Rows.request(file), removals.allowed());
                 product.closeAtShutdown();
                 URI console = URI.create("http://127.0.0.1:" + product.port("console"));
                 directory.announce(
@@ -104,7 +95,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     /** Before anything is started, where the registry can be read. */
     private void requireFewRemovals(FleetFile file) {
-        if (!allowRemovals) {
+        if (!removals.allowed()) {
             Optional<FleetChange> difference = RegisteredFleet.difference(file);
             difference.ifPresent(ApplyFleet::requireFewRemovals);
         }
