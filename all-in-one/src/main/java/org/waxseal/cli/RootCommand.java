@@ -102,14 +102,13 @@ final class RootCommand implements Runnable {
 
     @Command(name = "status", description = "How the whole installation is, in a few lines.")
     int status(@Mixin ApiOptions options) throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
                     session.show(
                             session.api().get("/status", Map.of()),
                             row -> new StatusView(session).print(row));
-                    return ExitCode.DONE;
                 });
     }
 
@@ -120,13 +119,10 @@ final class RootCommand implements Runnable {
                 "For the page of one domain alone: 'domain page-link'."
             })
     int pageLink(@Mixin ApiOptions options) throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
-                session -> {
-                    PageLink.make(session, session.object());
-                    return ExitCode.DONE;
-                });
+                session -> PageLink.make(session, session.object()));
     }
 
     @Command(

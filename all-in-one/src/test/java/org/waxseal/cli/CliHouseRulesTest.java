@@ -8,8 +8,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /**
- * The command line holds {@code serve}'s commands, and those use its client and its exit codes: that
- * goes in one direction only as long as {@code cli.api} and {@code cli.outcome} know no command.
+ * The command line holds {@code serve}'s commands, and those use its client and its exit codes:
+ * that goes in one direction only as long as {@code cli.api} and {@code cli.outcome} know no
+ * command.
  */
 class CliHouseRulesTest {
 

@@ -326,7 +326,8 @@ class CommandsTest {
         assertThat(console.requests().getFirst().body()).isEqualTo("{}");
 
         console.answer(
-                "POST /page-links", Answer.json(201, answer.formatted("\"xn--bcher-kva.example\"")));
+                "POST /page-links",
+                Answer.json(201, answer.formatted("\"xn--bcher-kva.example\"")));
         Shell.Outcome one = run("domain", "page-link", "bücher.example");
         assertThat(one.exitCode()).as(one.err()).isZero();
         assertThat(one.out()).isEqualTo("http://127.0.0.1:8080/open?key=k\n");
@@ -352,7 +353,8 @@ class CommandsTest {
         assertThat(run("domain", "page-link", "b.example", "--json").err())
                 .contains("\"code\":\"domain-unknown\"");
 
-        console.answer("POST /page-links", Answer.problem(403, "scope-missing", "operate is needed"));
+        console.answer(
+                "POST /page-links", Answer.problem(403, "scope-missing", "operate is needed"));
         assertThat(run("domain", "page-link", "b.example").exitCode()).isEqualTo(1);
         console.answer("POST /page-links", Answer.lost());
         assertThat(run("domain", "page-link", "b.example").exitCode()).isEqualTo(3);

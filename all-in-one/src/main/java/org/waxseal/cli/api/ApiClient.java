@@ -96,14 +96,10 @@ public final class ApiClient implements AutoCloseable {
      * @return the row as it is now; an empty object where the API answers without one
      */
     public JsonNode change(
-            String method,
-            String path,
-            Map<String, String> query,
-            Map<String, String> headers,
-            @Nullable JsonNode body)
+            String method, String path, Map<String, String> headers, @Nullable JsonNode body)
             throws InterruptedException {
         HttpRequest.Builder request =
-                request(path, query)
+                request(path, Map.of())
                         .header("Idempotency-Key", UUID.randomUUID().toString())
                         .method(
                                 method,

@@ -49,8 +49,8 @@ public class CommandFailed extends RuntimeException {
     }
 
     /**
-     * A fault that the product found in this process; a wrong field is one of the command line or of
-     * a file that it names.
+     * A fault that the product found in this process; a wrong field is one of the command line or
+     * of a file that it names.
      */
     public static CommandFailed of(WaxsealException fault) {
         return new CommandFailed(
@@ -88,7 +88,9 @@ public class CommandFailed extends RuntimeException {
      * Text of others does not make a line by itself.
      */
     public List<String> sentences() {
-        return getCause() instanceof WaxsealException ? sentence.lines().toList() : List.of(sentence);
+        return getCause() instanceof WaxsealException
+                ? sentence.lines().toList()
+                : List.of(sentence);
     }
 
     /** Every fault of the request, when the API told them one by one. */
