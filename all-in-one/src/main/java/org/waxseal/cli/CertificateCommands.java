@@ -3,7 +3,6 @@ package org.waxseal.cli;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.waxseal.cli.outcome.ExitCode;
 import org.waxseal.cli.screen.Cell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,12 +25,7 @@ final class CertificateCommands {
     @Command(name = "list", description = "Lists certificates by subject.")
     int list(
             @Mixin ApiOptions options,
-            @Option(
-                            names = "--state",
-                            paramLabel = "STATE",
-                            description =
-                                    "Only in this state: registered, issued, proven, failing or removing.")
-                    @Nullable String state,
+            @Mixin StateOption state,
             @Option(
                             names = "--expires-before",
                             paramLabel = "INSTANT",
@@ -45,14 +39,14 @@ final class CertificateCommands {
                     @Nullable String kind,
             @Mixin LimitOption limit)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
                     session.list(
                             "/certificates",
                             new Filters()
-                                    .with("state", state)
+                                    .with("state", state.state())
                                     .with("expiresBefore", expiresBefore)
                                     .with("kind", kind)
                                     .asMap(),
@@ -66,7 +60,6 @@ final class CertificateCommands {
                                     "FAILURE"),
                             row -> row(session, row),
                             "there are no certificates yet; they are issued by themselves for nodes and domains: ./waxseal help domain add");
-                    return ExitCode.DONE;
                 });
     }
 
@@ -86,23 +79,14 @@ final class CertificateCommands {
             @Mixin ApiOptions options,
             @Parameters(paramLabel = "SUBJECT", description = SUBJECT) String subject)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
                     session.show(
                             session.api().get(path(subject), Map.of()),
                             row -> {
-                                session.screen()
-                                        .line(
-                                                Cell.of(Session.text(row, "subject")).text()
-                                                        + "  "
-                                                        + session.screen()
-                                                                .paint(
-                                                                        Cell.state(
-                                                                                Session.text(
-                                                                                        row,
-                                                                                        "state"))));
+                                ProtectionView.title(session, Session.text(row, "subject"), row);
                                 ProtectionView.certificate(session, certificate(row));
                                 session.field(
                                         "valid from",
@@ -111,7 +95,6 @@ final class CertificateCommands {
                                 session.field(
                                         "generation", Session.text(certificate(row), "generation"));
                             });
-                    return ExitCode.DONE;
                 });
     }
 
@@ -126,26 +109,18 @@ final class CertificateCommands {
             @Mixin ApiOptions options,
             @Parameters(paramLabel = "SUBJECT", description = SUBJECT) String subject)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
                     JsonNode row =
                             session.api()
-                                    .change(
-                                            "POST",
-                                            path(subject) + "/renewals",
-                                            Map.of(),
-                                            Map.of(),
-                                            null);
-                    session.show(
+                                    .change("POST", path(subject) + "/renewals", Map.of(), null);
+                    session.say(
                             row,
                             shown ->
-                                    session.screen()
-                                            .line(
-                                                    "a new certificate for %s is asked for"
-                                                            .formatted(Cell.of(subject).text())));
-                    return ExitCode.DONE;
+                                    "a new certificate for %s is asked for"
+                                            .formatted(Cell.of(subject).text()));
                 });
     }
 

@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code waxseal domain ...}. */
 @Command(name = "domain", description = "Domains whose mail and webmail are kept protected.")
 final class DomainCommands {
+    private static final String WHAT = "the domain's name";
     private static final String WHEN_EMPTY =
             "no domains are registered; add one with: ./waxseal domain add NAME --owner ID --mail-node NODE --webmail-node NODE";
 
@@ -60,17 +61,12 @@ final class DomainCommands {
                 session -> {
                     ObjectNode body = session.object().put("name", name);
                     domain.putInto(body);
-                    JsonNode row =
-                            replace
-                                    ? session.api()
-                                            .change("PUT", path(name), Map.of(), Map.of(), body)
-                                    : session.api()
-                                            .change("POST", "/domains", Map.of(), Map.of(), body);
+                    JsonNode row = session.register("/domains", path(name), replace, body);
                     if (wait) {
                         return new WatchDomain(session, WatchDomain.Until.PROVEN, timeout)
                                 .watch(name);
                     }
-                    session.show(row, shown -> session.screen().line(added(shown)));
+                    session.say(row, DomainCommands::added);
                     return ExitCode.DONE;
                 });
     }
@@ -91,17 +87,8 @@ final class DomainCommands {
                             paramLabel = "NODE",
                             description = "Only with mail or webmail on this node.")
                     @Nullable String node,
-            @Option(
-                            names = "--state",
-                            paramLabel = "STATE",
-                            description =
-                                    "Only in this state: registered, issued, proven, failing or removing.")
-                    @Nullable String state,
-            @Option(
-                            names = "--source",
-                            paramLabel = "SOURCE",
-                            description = "Only from here: api, file or event.")
-                    @Nullable String source,
+            @Mixin StateOption state,
+            @Mixin SourceOption source,
             @Option(
                             names = "--name",
                             paramLabel = "PART",
@@ -109,7 +96,7 @@ final class DomainCommands {
                     @Nullable String name,
             @Mixin LimitOption limit)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
@@ -118,8 +105,8 @@ final class DomainCommands {
                             new Filters()
                                     .with("owner", owner)
                                     .with("node", node)
-                                    .with("state", state)
-                                    .with("source", source)
+                                    .with("state", state.state())
+                                    .with("source", source.source())
                                     .with("name", name)
                                     .asMap(),
                             limit.rows(),
@@ -139,15 +126,8 @@ final class DomainCommands {
                                             Cell.of(Session.text(row, "mailNode")),
                                             Cell.of(Session.text(row, "webmailNode")),
                                             Cell.of(Session.text(row, "source")),
-                                            Cell.of(
-                                                    session.times()
-                                                            .column(
-                                                                    Session.text(
-                                                                            row,
-                                                                            "certificate",
-                                                                            "notAfter")))),
+                                            ProtectionView.validUntil(session, row)),
                             WHEN_EMPTY);
-                    return ExitCode.DONE;
                 });
     }
 
@@ -156,33 +136,21 @@ final class DomainCommands {
             @Mixin ApiOptions options,
             @Parameters(paramLabel = "NAME", description = "The domain.") String name)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
                     session.show(
                             session.api().get(path(name), Map.of()), row -> print(session, row));
-                    return ExitCode.DONE;
                 });
     }
 
     private static void print(Session session, JsonNode row) {
-        session.screen()
-                .line(
-                        session.screen().paint(Cell.of(ProtectionView.name(row)))
-                                + "  "
-                                + session.screen().paint(Cell.state(Session.text(row, "state"))));
+        ProtectionView.title(session, ProtectionView.name(row), row);
         session.field("owner", Session.text(row, "owner"));
         session.field("mail node", Session.text(row, "mailNode"));
         session.field("webmail node", Session.text(row, "webmailNode"));
-        session.field("source", Session.text(row, "source"));
-        session.field("revision", Session.text(row, "revision"));
-        session.field("registered", session.times().full(Session.text(row, "provisionedAt")));
-        session.field("changed", session.times().full(Session.text(row, "changedAt")));
-        session.field("proven", session.times().full(Session.text(row, "provenAt")));
-        ProtectionView.certificate(session, row.path("certificate"));
-        session.field("not rolled out", ProtectionView.failure(session, row.path("lastFailure")));
-        ProtectionView.endpoints(session, row.path("endpoints"));
+        ProtectionView.protection(session, row);
     }
 
     @Command(name = "change", description = "Changes what is given of a domain, and nothing else.")
@@ -196,7 +164,7 @@ final class DomainCommands {
                     boolean noWebmailNode,
             @Mixin RevisionOption revision)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
@@ -218,24 +186,14 @@ final class DomainCommands {
                                 "nothing to change was given; see ./waxseal help domain change");
                     }
                     JsonNode row =
-                            session.api()
-                                    .change(
-                                            "PATCH",
-                                            path(name),
-                                            Map.of(),
-                                            revision.headers(),
-                                            body);
-                    session.show(
+                            session.api().change("PATCH", path(name), revision.headers(), body);
+                    session.say(
                             row,
                             shown ->
-                                    session.screen()
-                                            .line(
-                                                    "%s is at revision %s"
-                                                            .formatted(
-                                                                    ProtectionView.name(shown),
-                                                                    Session.text(
-                                                                            shown, "revision"))));
-                    return ExitCode.DONE;
+                                    "%s is at revision %s"
+                                            .formatted(
+                                                    ProtectionView.name(shown),
+                                                    Session.text(shown, "revision")));
                 });
     }
 
@@ -248,27 +206,17 @@ final class DomainCommands {
             @Parameters(paramLabel = "NAME", description = "The domain.") String name,
             @Mixin RevisionOption revision)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
                     JsonNode row =
-                            session.api()
-                                    .change(
-                                            "DELETE",
-                                            path(name),
-                                            Map.of(),
-                                            revision.headers(),
-                                            null);
-                    session.show(
+                            session.api().change("DELETE", path(name), revision.headers(), null);
+                    session.say(
                             row,
                             shown ->
-                                    session.screen()
-                                            .line(
-                                                    "%s is removed; its servers still have to forget it"
-                                                            .formatted(
-                                                                    ProtectionView.name(shown))));
-                    return ExitCode.DONE;
+                                    "%s is removed; its servers still have to forget it"
+                                            .formatted(ProtectionView.name(shown)));
                 });
     }
 
@@ -309,7 +257,25 @@ final class DomainCommands {
                 session -> new WatchDomain(session, until, limit).watch(name));
     }
 
+    @Command(
+            name = "page-link",
+            description =
+                    "Makes a link that opens this domain's page once and nothing else, for its owner; it is a secret.")
+    int pageLink(
+            @Mixin ApiOptions options,
+            @Parameters(paramLabel = "NAME", description = "The domain.") String name)
+            throws InterruptedException {
+        return Session.complete(
+                surroundings,
+                options,
+                session -> {
+                    // Checked here: a link without a domain would open every page.
+                    String domain = Session.given(WHAT, name);
+                    PageLink.make(session, session.object().put("domain", domain));
+                });
+    }
+
     private static String path(String name) {
-        return "/domains/" + Session.segment("the domain's name", name);
+        return "/domains/" + Session.segment(WHAT, name);
     }
 }

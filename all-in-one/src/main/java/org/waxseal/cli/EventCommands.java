@@ -178,7 +178,7 @@ final class EventCommands {
                                     "owners, nodes, domains, certificates or endpoints; all if none is given.")
                     @Nullable List<String> topics)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
@@ -188,27 +188,20 @@ final class EventCommands {
                         topics.forEach(array::add);
                     }
                     JsonNode row =
-                            session.api()
-                                    .change("POST", "/events/republish", Map.of(), Map.of(), body);
-                    session.show(
+                            session.api().change("POST", "/events/republish", Map.of(), body);
+                    session.say(
                             row,
                             shown ->
-                                    session.screen()
-                                            .line(
-                                                    "queued: "
-                                                            + shown.path("topics")
-                                                                    .propertyStream()
-                                                                    .map(
-                                                                            topic ->
-                                                                                    topic.getKey()
-                                                                                            + " "
-                                                                                            + topic.getValue()
-                                                                                                    .asString(
-                                                                                                            ""))
-                                                                    .collect(
-                                                                            Collectors.joining(
-                                                                                    ", "))));
-                    return ExitCode.DONE;
+                                    "queued: "
+                                            + shown.path("topics")
+                                                    .propertyStream()
+                                                    .map(
+                                                            topic ->
+                                                                    topic.getKey()
+                                                                            + " "
+                                                                            + topic.getValue()
+                                                                                    .asString(""))
+                                                    .collect(Collectors.joining(", ")));
                 });
     }
 }

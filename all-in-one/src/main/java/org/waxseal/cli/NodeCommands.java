@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.cli.outcome.CommandFailed;
-import org.waxseal.cli.outcome.ExitCode;
 import org.waxseal.cli.screen.Cell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,7 +71,7 @@ final class NodeCommands {
                                     "Changes the node to just this when it is registered already, instead of refusing.")
                     boolean replace)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
@@ -87,20 +86,12 @@ final class NodeCommands {
                     if (servers != null) {
                         putServers(body, servers);
                     }
-                    JsonNode row =
-                            replace
-                                    ? session.api()
-                                            .change("PUT", path(id), Map.of(), Map.of(), body)
-                                    : session.api()
-                                            .change("POST", "/nodes", Map.of(), Map.of(), body);
-                    session.show(
+                    JsonNode row = session.register("/nodes", path(id), replace, body);
+                    session.say(
                             row,
                             shown ->
-                                    session.screen()
-                                            .line(
-                                                    "node %s is registered; see how far it is with: ./waxseal node show %s"
-                                                            .formatted(id, id)));
-                    return ExitCode.DONE;
+                                    "node %s is registered; see how far it is with: ./waxseal node show %s"
+                                            .formatted(id, id));
                 });
     }
 
@@ -132,26 +123,20 @@ final class NodeCommands {
     @Command(name = "list", description = "Lists nodes by identifier.")
     int list(
             @Mixin ApiOptions options,
-            @Option(
-                            names = "--state",
-                            paramLabel = "STATE",
-                            description =
-                                    "Only in this state: registered, issued, proven, failing or removing.")
-                    @Nullable String state,
-            @Option(
-                            names = "--source",
-                            paramLabel = "SOURCE",
-                            description = "Only from here: api, file or event.")
-                    @Nullable String source,
+            @Mixin StateOption state,
+            @Mixin SourceOption source,
             @Mixin LimitOption limit)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
                     session.list(
                             "/nodes",
-                            new Filters().with("state", state).with("source", source).asMap(),
+                            new Filters()
+                                    .with("state", state.state())
+                                    .with("source", source.source())
+                                    .asMap(),
                             limit.rows(),
                             List.of(
                                     "NODE",
@@ -167,15 +152,8 @@ final class NodeCommands {
                                             Cell.state(Session.text(row, "state")),
                                             Cell.of(servers(row)),
                                             Cell.of(Session.text(row, "source")),
-                                            Cell.of(
-                                                    session.times()
-                                                            .column(
-                                                                    Session.text(
-                                                                            row,
-                                                                            "certificate",
-                                                                            "notAfter")))),
+                                            ProtectionView.validUntil(session, row)),
                             "no nodes are registered; add one with: ./waxseal node add ID --host-name NAME --server postfix --server dovecot");
-                    return ExitCode.DONE;
                 });
     }
 
@@ -191,21 +169,16 @@ final class NodeCommands {
             @Mixin ApiOptions options,
             @Parameters(paramLabel = "ID", description = "The node.") String id)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
                     session.show(session.api().get(path(id), Map.of()), row -> print(session, row));
-                    return ExitCode.DONE;
                 });
     }
 
     private static void print(Session session, JsonNode row) {
-        session.screen()
-                .line(
-                        Cell.of(Session.text(row, "id")).text()
-                                + "  "
-                                + session.screen().paint(Cell.state(Session.text(row, "state"))));
+        ProtectionView.title(session, Session.text(row, "id"), row);
         session.field("host name", Session.text(row, "hostName"));
         session.field("address", Session.text(row, "address"));
         session.field("directory", Session.text(row, "directory"));
@@ -225,14 +198,7 @@ final class NodeCommands {
                                     Session.text(server, "configDirectory"),
                                     String.join(" ", listeners)));
         }
-        session.field("source", Session.text(row, "source"));
-        session.field("revision", Session.text(row, "revision"));
-        session.field("registered", session.times().full(Session.text(row, "provisionedAt")));
-        session.field("changed", session.times().full(Session.text(row, "changedAt")));
-        session.field("proven", session.times().full(Session.text(row, "provenAt")));
-        ProtectionView.certificate(session, row.path("certificate"));
-        session.field("not rolled out", ProtectionView.failure(session, row.path("lastFailure")));
-        ProtectionView.endpoints(session, row.path("endpoints"));
+        ProtectionView.protection(session, row);
     }
 
     @Command(name = "remove", description = "Removes a node that no domain names.")
@@ -241,21 +207,17 @@ final class NodeCommands {
             @Parameters(paramLabel = "ID", description = "The node.") String id,
             @Mixin RevisionOption revision)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
                     JsonNode row =
-                            session.api()
-                                    .change("DELETE", path(id), Map.of(), revision.headers(), null);
-                    session.show(
+                            session.api().change("DELETE", path(id), revision.headers(), null);
+                    session.say(
                             row,
                             shown ->
-                                    session.screen()
-                                            .line(
-                                                    "node %s is removed; its servers still have to forget its certificate"
-                                                            .formatted(id)));
-                    return ExitCode.DONE;
+                                    "node %s is removed; its servers still have to forget its certificate"
+                                            .formatted(id));
                 });
     }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.cli.outcome.CommandFailed;
-import org.waxseal.cli.outcome.ExitCode;
 import org.waxseal.cli.screen.Cell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,53 +32,34 @@ final class OwnerCommands {
                             required = true,
                             description = "Where notices are sent.")
                     String email,
-            @Option(names = "--name", paramLabel = "NAME", description = "As the mails say it.")
-                    @Nullable String name,
-            @Option(
-                            names = "--locale",
-                            paramLabel = "LOCALE",
-                            description = "Language of the mails: en or ja.")
-                    @Nullable String locale,
+            @Mixin OwnerOptions owner,
             @Option(
                             names = "--replace",
                             description =
                                     "Changes the owner to just this when there is one already, instead of refusing.")
                     boolean replace)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
                     ObjectNode body = session.object().put("id", id).put("email", email);
-                    DomainOptions.put(body, "name", name);
-                    DomainOptions.put(body, "locale", locale);
-                    JsonNode row =
-                            replace
-                                    ? session.api()
-                                            .change("PUT", path(id), Map.of(), Map.of(), body)
-                                    : session.api()
-                                            .change("POST", "/owners", Map.of(), Map.of(), body);
-                    session.show(
+                    owner.putInto(body);
+                    JsonNode row = session.register("/owners", path(id), replace, body);
+                    session.say(
                             row,
                             shown ->
-                                    session.screen()
-                                            .line(
-                                                    "owner %s is registered; notices go to %s"
-                                                            .formatted(
-                                                                    Session.text(shown, "id"),
-                                                                    Session.text(shown, "email"))));
-                    return ExitCode.DONE;
+                                    "owner %s is registered; notices go to %s"
+                                            .formatted(
+                                                    Session.text(shown, "id"),
+                                                    Session.text(shown, "email")));
                 });
     }
 
     @Command(name = "list", description = "Lists owners by identifier.")
     int list(
             @Mixin ApiOptions options,
-            @Option(
-                            names = "--source",
-                            paramLabel = "SOURCE",
-                            description = "Only from here: api, file or event.")
-                    @Nullable String source,
+            @Mixin SourceOption source,
             @Option(
                             names = "--email",
                             paramLabel = "MAILBOX",
@@ -87,13 +67,16 @@ final class OwnerCommands {
                     @Nullable String email,
             @Mixin LimitOption limit)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
                     session.list(
                             "/owners",
-                            new Filters().with("source", source).with("email", email).asMap(),
+                            new Filters()
+                                    .with("source", source.source())
+                                    .with("email", email)
+                                    .asMap(),
                             limit.rows(),
                             List.of("OWNER", "NAME", "EMAIL", "LOCALE", "SOURCE", "CHANGED"),
                             row ->
@@ -109,7 +92,6 @@ final class OwnerCommands {
                                                                     Session.text(
                                                                             row, "changedAt")))),
                             "no owners are registered; add one with: ./waxseal owner add ID --email MAILBOX");
-                    return ExitCode.DONE;
                 });
     }
 
@@ -118,7 +100,7 @@ final class OwnerCommands {
             @Mixin ApiOptions options,
             @Parameters(paramLabel = "ID", description = "The owner.") String id)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
@@ -135,7 +117,6 @@ final class OwnerCommands {
                                         "changed",
                                         session.times().full(Session.text(row, "changedAt")));
                             });
-                    return ExitCode.DONE;
                 });
     }
 
@@ -148,41 +129,29 @@ final class OwnerCommands {
                             paramLabel = "MAILBOX",
                             description = "Where notices are sent.")
                     @Nullable String email,
-            @Option(names = "--name", paramLabel = "NAME", description = "As the mails say it.")
-                    @Nullable String name,
-            @Option(
-                            names = "--locale",
-                            paramLabel = "LOCALE",
-                            description = "Language of the mails: en or ja.")
-                    @Nullable String locale,
+            @Mixin OwnerOptions owner,
             @Mixin RevisionOption revision)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
                     ObjectNode body = session.object();
                     DomainOptions.put(body, "email", email);
-                    DomainOptions.put(body, "name", name);
-                    DomainOptions.put(body, "locale", locale);
+                    owner.putInto(body);
                     if (body.isEmpty()) {
                         throw CommandFailed.usage(
                                 "nothing to change was given; use --email, --name or --locale");
                     }
                     JsonNode row =
-                            session.api()
-                                    .change("PATCH", path(id), Map.of(), revision.headers(), body);
-                    session.show(
+                            session.api().change("PATCH", path(id), revision.headers(), body);
+                    session.say(
                             row,
                             shown ->
-                                    session.screen()
-                                            .line(
-                                                    "owner %s is at revision %s"
-                                                            .formatted(
-                                                                    Session.text(shown, "id"),
-                                                                    Session.text(
-                                                                            shown, "revision"))));
-                    return ExitCode.DONE;
+                                    "owner %s is at revision %s"
+                                            .formatted(
+                                                    Session.text(shown, "id"),
+                                                    Session.text(shown, "revision")));
                 });
     }
 
@@ -192,17 +161,15 @@ final class OwnerCommands {
             @Parameters(paramLabel = "ID", description = "The owner.") String id,
             @Mixin RevisionOption revision)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
                     JsonNode row =
-                            session.api()
-                                    .change("DELETE", path(id), Map.of(), revision.headers(), null);
-                    session.show(
+                            session.api().change("DELETE", path(id), revision.headers(), null);
+                    session.say(
                             row.isEmpty() ? session.object().put("id", id) : row,
-                            shown -> session.screen().line("owner %s is removed".formatted(id)));
-                    return ExitCode.DONE;
+                            shown -> "owner %s is removed".formatted(id));
                 });
     }
 

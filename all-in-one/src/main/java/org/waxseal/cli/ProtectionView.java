@@ -5,12 +5,39 @@ import java.util.stream.Collectors;
 import org.waxseal.cli.screen.Cell;
 import org.waxseal.cli.screen.Colour;
 import org.waxseal.cli.screen.Table;
+import org.waxseal.cli.watch.FailureText;
 import tools.jackson.databind.JsonNode;
 
 /** What domains, nodes and certificates show alike. */
 final class ProtectionView {
 
     private ProtectionView() {}
+
+    /** {@code mx1 proven}, above the fields. */
+    static void title(Session session, String name, JsonNode row) {
+        session.screen()
+                .line(
+                        session.screen().paint(Cell.of(name))
+                                + "  "
+                                + session.screen().paint(Cell.state(Session.text(row, "state"))));
+    }
+
+    /** Where a domain or node comes from, how far it is, and what its endpoints serve. */
+    static void protection(Session session, JsonNode row) {
+        session.field("source", Session.text(row, "source"));
+        session.field("revision", Session.text(row, "revision"));
+        session.field("registered", session.times().full(Session.text(row, "provisionedAt")));
+        session.field("changed", session.times().full(Session.text(row, "changedAt")));
+        session.field("proven", session.times().full(Session.text(row, "provenAt")));
+        certificate(session, row.path("certificate"));
+        session.field("not rolled out", failure(session, row.path("lastFailure")));
+        endpoints(session, row.path("endpoints"));
+    }
+
+    /** When the certificate of a domain or node ends, for a column. */
+    static Cell validUntil(Session session, JsonNode row) {
+        return Cell.of(session.times().column(Session.text(row, "certificate", "notAfter")));
+    }
 
     static void certificate(Session session, JsonNode certificate) {
         session.field(
@@ -31,24 +58,11 @@ final class ProtectionView {
         return names.valueStream().map(name -> name.asString("")).collect(Collectors.joining(", "));
     }
 
-    /** {@code code: sentence; tried again in 3 min (...)}. */
-    static Cell failure(Session session, JsonNode failure) {
-        if (!failure.hasNonNull("code")) {
-            return Cell.of("");
-        }
-        String next = Session.text(failure, "nextAttempt");
-        return new Cell(
-                "%s: %s%s"
-                        .formatted(
-                                Session.text(failure, "code"),
-                                Session.text(failure, "detail"),
-                                next.isEmpty()
-                                        ? ""
-                                        : "; tried again " + session.times().full(next)),
-                Colour.BAD);
+    private static Cell failure(Session session, JsonNode failure) {
+        return new Cell(FailureText.of(failure, session.times()), Colour.BAD);
     }
 
-    static void endpoints(Session session, JsonNode endpoints) {
+    private static void endpoints(Session session, JsonNode endpoints) {
         Table table =
                 session.screen()
                         .table(List.of("PROTOCOL", "HOST", "PORT", "NAME", "VERDICT", "EVIDENCE"));

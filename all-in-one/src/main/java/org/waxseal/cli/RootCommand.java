@@ -12,7 +12,6 @@ import org.waxseal.allinone.Services;
 import org.waxseal.cli.manual.ManualPage;
 import org.waxseal.cli.outcome.CommandFailed;
 import org.waxseal.cli.outcome.ExitCode;
-import org.waxseal.cli.screen.Cell;
 import org.waxseal.demo.DemoCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -22,7 +21,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.JsonNode;
 
 /** {@code waxseal} itself, and the commands that stand alone. */
 @Command(
@@ -104,41 +102,27 @@ final class RootCommand implements Runnable {
 
     @Command(name = "status", description = "How the whole installation is, in a few lines.")
     int status(@Mixin ApiOptions options) throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
                     session.show(
                             session.api().get("/status", Map.of()),
                             row -> new StatusView(session).print(row));
-                    return ExitCode.DONE;
                 });
     }
 
     @Command(
             name = "page-link",
-            description = "Makes a link that opens the web console once; it is a secret.")
+            description = {
+                "Makes a link that opens the web console once; it is a secret.",
+                "For the page of one domain alone: 'domain page-link'."
+            })
     int pageLink(@Mixin ApiOptions options) throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
-                session -> {
-                    JsonNode row = session.api().issue("/page-links", session.object());
-                    session.show(
-                            row,
-                            shown -> {
-                                session.screen().line(Cell.of(Session.text(shown, "url")).text());
-                                session.screen()
-                                        .note(
-                                                "it works once, until "
-                                                        + session.times()
-                                                                .full(
-                                                                        Session.text(
-                                                                                shown,
-                                                                                "expiresAt")));
-                            });
-                    return ExitCode.DONE;
-                });
+                session -> PageLink.make(session, session.object()));
     }
 
     @Command(

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.waxseal.cli.api.ApiAddress;
 import org.waxseal.cli.api.ApiClient;
 import org.waxseal.cli.outcome.CommandFailed;
+import org.waxseal.cli.outcome.ExitCode;
 import org.waxseal.cli.screen.Cell;
 import org.waxseal.cli.screen.Screen;
 import org.waxseal.cli.screen.Table;
@@ -50,6 +51,22 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** What a command does that is done when it comes to its end. */
+    interface Steps {
+        void run(Session session) throws InterruptedException;
+    }
+
+    static int complete(Surroundings surroundings, ApiOptions options, Steps steps)
+            throws InterruptedException {
+        return run(
+                surroundings,
+                options,
+                session -> {
+                    steps.run(session);
+                    return ExitCode.DONE;
+                });
+    }
+
     Surroundings surroundings() {
         return surroundings;
     }
@@ -90,6 +107,25 @@ final class Session implements AutoCloseable {
         } else {
             forPeople.accept(row);
         }
+    }
+
+    /** The row itself for a machine, else a sentence about it. */
+    void say(JsonNode row, Function<JsonNode, String> sentence) {
+        show(row, shown -> screen.line(sentence.apply(shown)));
+    }
+
+    /**
+     * Registers a row.
+     *
+     * @param list where rows of its kind are
+     * @param path where this one is
+     * @param replace whether one that is there already becomes just this, instead of a refusal
+     */
+    JsonNode register(String list, String path, boolean replace, ObjectNode body)
+            throws InterruptedException {
+        return replace
+                ? api.change("PUT", path, Map.of(), body)
+                : api.change("POST", list, Map.of(), body);
     }
 
     /**
@@ -141,10 +177,15 @@ final class Session implements AutoCloseable {
 
     /** A value as one segment of a path. */
     static String segment(String what, String value) {
+        return ApiAddress.segment(given(what, value));
+    }
+
+    /** The value, which may not be empty. */
+    static String given(String what, String value) {
         if (value.isBlank()) {
             throw CommandFailed.usage(what + " is empty");
         }
-        return ApiAddress.segment(value);
+        return value;
     }
 
     /** The text of a field; empty when it is null or not there. */

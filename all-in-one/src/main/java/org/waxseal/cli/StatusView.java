@@ -19,23 +19,7 @@ final class StatusView {
                                 .formatted(
                                         Cell.of(Session.text(status, "version")).text(),
                                         session.api().address()));
-        JsonNode domains = status.path("domains");
-        long total = domains.valueStream().mapToLong(count -> count.asLong(0)).sum();
-        session.field(
-                "domains",
-                total == 0
-                        ? "none; add one with: ./waxseal domain add NAME --owner ID --mail-node NODE --webmail-node NODE"
-                        : "%d: %s"
-                                .formatted(
-                                        total,
-                                        domains.propertyStream()
-                                                .filter(state -> state.getValue().asLong(0) > 0)
-                                                .map(
-                                                        state ->
-                                                                state.getValue().asString("")
-                                                                        + " "
-                                                                        + state.getKey())
-                                                .collect(Collectors.joining(", "))));
+        session.field("domains", domains(status.path("domains")));
         JsonNode nodes = status.path("nodes");
         session.field(
                 "nodes",
@@ -56,5 +40,33 @@ final class StatusView {
                 "outbox",
                 "%s statements wait to be published"
                         .formatted(Session.text(status, "outbox", "waiting")));
+        session.field("provisioning", rejections(status.path("provisioning").path("rejected")));
+    }
+
+    private static String domains(JsonNode counts) {
+        if (counts.path("total").asLong(0) == 0) {
+            return "none; add one with: ./waxseal domain add NAME --owner ID --mail-node NODE --webmail-node NODE";
+        }
+        return "%s: %s"
+                .formatted(
+                        Session.text(counts, "total"),
+                        counts.propertyStream()
+                                .filter(count -> !count.getKey().equals("total"))
+                                .filter(state -> state.getValue().asLong(0) > 0)
+                                .map(state -> state.getValue().asString("") + " " + state.getKey())
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /** Nothing where the console does not count them. */
+    private static String rejections(JsonNode count) {
+        if (count.isMissingNode()) {
+            return "";
+        }
+        return "%d requests were rejected in the last 24 h%s"
+                .formatted(
+                        count.asLong(0),
+                        count.asLong(0) == 0
+                                ? ""
+                                : "; see: ./waxseal event tail --rejected --since 24h");
     }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.cli.outcome.CommandFailed;
-import org.waxseal.cli.outcome.ExitCode;
 import org.waxseal.cli.screen.Cell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +58,7 @@ final class TokenCommands {
                                     "Writes it to this new file that only you can read, instead of showing it.")
                     @Nullable Path out)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
@@ -78,7 +77,6 @@ final class TokenCommands {
                         row = ((ObjectNode) row).without("token").put("tokenFile", file.toString());
                     }
                     show(session, row, file);
-                    return ExitCode.DONE;
                 });
     }
 
@@ -147,7 +145,7 @@ final class TokenCommands {
 
     @Command(name = "list", description = "Lists tokens, without their secrets.")
     int list(@Mixin ApiOptions options, @Mixin LimitOption limit) throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
@@ -158,7 +156,6 @@ final class TokenCommands {
                             List.of("TOKEN", "NAME", "SCOPES", "STATE", "EXPIRES", "LAST USED"),
                             row -> row(session, row),
                             "there are no tokens besides that of the console's file; make one with: ./waxseal token create NAME --scope read");
-                    return ExitCode.DONE;
                 });
     }
 
@@ -178,20 +175,15 @@ final class TokenCommands {
             @Parameters(paramLabel = "TOKEN", description = "As 'token list' shows it first.")
                     String id)
             throws InterruptedException {
-        return Session.run(
+        return Session.complete(
                 surroundings,
                 options,
                 session -> {
                     JsonNode row =
                             session.api().revoke("/tokens/" + Session.segment("the token", id));
-                    session.show(
+                    session.say(
                             row.isEmpty() ? session.object().put("id", id) : row,
-                            shown ->
-                                    session.screen()
-                                            .line(
-                                                    "token %s is revoked"
-                                                            .formatted(Cell.of(id).text())));
-                    return ExitCode.DONE;
+                            shown -> "token %s is revoked".formatted(Cell.of(id).text()));
                 });
     }
 }

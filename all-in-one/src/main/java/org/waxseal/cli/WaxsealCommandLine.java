@@ -14,7 +14,6 @@ import org.waxseal.cli.api.ApiRefused;
 import org.waxseal.cli.outcome.CommandFailed;
 import org.waxseal.cli.outcome.ExitCode;
 import org.waxseal.cli.screen.Screen;
-import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.serve.CheckCommand;
 import org.waxseal.serve.ReloadCommand;
@@ -162,11 +161,9 @@ public final class WaxsealCommandLine {
                 yield known.exitCode();
             }
             case WaxsealException known -> {
-                screen.note(known.sentence());
-                yield known.code() == ErrorCode.FIELD_MISSING
-                                || known.code() == ErrorCode.FIELD_INVALID
-                        ? ExitCode.USAGE
-                        : ExitCode.FAILED;
+                CommandFailed told = CommandFailed.of(known);
+                tell(told, json);
+                yield told.exitCode();
             }
             case InterruptedException interrupted -> ExitCode.INTERRUPTED;
             default -> throw fault;

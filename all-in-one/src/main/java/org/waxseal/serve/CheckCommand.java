@@ -1,7 +1,6 @@
 package org.waxseal.serve;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.waxseal.cli.outcome.CommandFailed;
+import org.waxseal.cli.outcome.ExitCode;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.console.fleet.FleetChange;
 import org.waxseal.serve.check.Finding;
@@ -25,6 +26,7 @@ import org.waxseal.serve.file.FleetFileRejected;
 import org.waxseal.serve.file.Rows;
 import org.waxseal.serve.file.SettingsByKey;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -46,12 +48,7 @@ public final class CheckCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final JsonMapper JSON = new JsonMapper();
 
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The fleet file.")
-    private Path config = Path.of("fleet.yml");
+    @Mixin private FleetFileOption config = new FleetFileOption();
 
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
@@ -69,14 +66,14 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         // What the adapters log is told as findings.
         System.setProperty("waxseal.log.appender", "NONE");
         try {
-            List<Finding> findings = look(FleetFileReader.read(config));
+            List<Finding> findings = look(FleetFileReader.read(config.file()));
             print(findings);
             return findings.stream().anyMatch(each -> each.status() == Status.FAULT)
-                    ? ExitCode.REFUSED
+                    ? ExitCode.FAILED
                     : ExitCode.DONE;
         } catch (FleetFileRejected e) {
             print(
@@ -85,16 +82,13 @@ public final class CheckCommand implements Callable<Integer> {
                                     fault ->
                                             new Finding(
                                                     Status.FAULT,
-                                                    "%s:%d".formatted(config, fault.line()),
+                                                    "%s:%d".formatted(config.file(), fault.line()),
                                                     fault.sentence()))
                             .toList());
-            return ExitCode.WRONG_FILE;
+            return ExitCode.USAGE;
         } catch (WaxsealException e) {
             print(List.of(new Finding(Status.FAULT, "file", e.sentence())));
-            return ExitCode.WRONG_FILE;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return ExitCode.REFUSED;
+            return ExitCode.USAGE;
         }
     }
 
@@ -106,7 +100,7 @@ public final class CheckCommand implements Callable<Integer> {
                         "file",
                         "%s is valid; owners: %d, nodes: %d, domains: %d"
                                 .formatted(
-                                        config,
+                                        config.file(),
                                         file.owners().size(),
                                         file.nodes().size(),
                                         file.domains().size())));
@@ -120,12 +114,13 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     /** What would become of the registry: as the running product says, else by its database. */
-    private Optional<FleetChange> rows(FleetFile file, List<Finding> findings) {
+    private Optional<FleetChange> rows(FleetFile file, List<Finding> findings)
+            throws InterruptedException {
         try {
             Optional<DataDirectory.Running> running = DataDirectory.running(file.dataDirectory());
             Optional<FleetChange> change;
             if (running.isPresent()) {
-                change = Optional.of(new ConsoleApi(running.get()).put(file, true, false));
+                change = Optional.of(new RunningProduct(running.get()).put(file, true, false));
                 ReloadCommand.differences(running.get().settings(), SettingsByKey.of(file))
                         .forEach(
                                 setting ->
@@ -156,7 +151,24 @@ public final class CheckCommand implements Callable<Integer> {
         } catch (WaxsealException e) {
             findings.add(new Finding(Status.FAULT, "rows", e.sentence()));
             return Optional.empty();
+        } catch (CommandFailed e) {
+            findings.addAll(rowsNotTaken(e));
+            return Optional.empty();
         }
+    }
+
+    /** As the running product refuses them, or why it could not be asked. */
+    private static List<Finding> rowsNotTaken(CommandFailed fault) {
+        return fault.entries().isEmpty()
+                ? List.of(new Finding(Status.FAULT, "rows", fault.sentence()))
+                : fault.entries().stream()
+                        .map(
+                                entry ->
+                                        new Finding(
+                                                Status.FAULT,
+                                                "rows",
+                                                entry.pointer() + ": " + entry.sentence()))
+                        .toList();
     }
 
     private CommandSpec spec() {

@@ -1,7 +1,6 @@
 package org.waxseal.serve;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,13 +9,14 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.waxseal.common.error.WaxsealException;
+import org.waxseal.cli.api.ApiUnreachable;
+import org.waxseal.cli.outcome.ExitCode;
 import org.waxseal.console.fleet.FleetChange;
 import org.waxseal.serve.file.FleetFile;
 import org.waxseal.serve.file.FleetFileReader;
-import org.waxseal.serve.file.FleetFileRejected;
 import org.waxseal.serve.file.SettingsByKey;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,18 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ReloadCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The fleet file.")
-    private Path config = Path.of("fleet.yml");
+    @Mixin private FleetFileOption config = new FleetFileOption();
 
-    @Option(
-            names = "--allow-removals",
-            description =
-                    "Lets more than 10 %% of the registered domains go when the file does not name them any more.")
-    private boolean allowRemovals;
+    @Mixin private RemovalsOption removals = new RemovalsOption();
 
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
@@ -72,35 +63,20 @@ public final class ReloadCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        try {
-            FleetFile file = FleetFileReader.read(config);
-            DataDirectory.Running running =
-                    DataDirectory.running(file.dataDirectory())
-                            .orElseThrow(() -> nothingRuns(file));
-            FleetChange change = new ConsoleApi(running).put(file, false, allowRemovals);
-            print(change, differences(running.settings(), SettingsByKey.of(file)));
-            return ExitCode.DONE;
-        } catch (FleetFileRejected e) {
-            return complain(e, ExitCode.WRONG_FILE);
-        } catch (ConsoleApi.NoAnswer e) {
-            return complain(e, ExitCode.NO_ANSWER);
-        } catch (WaxsealException e) {
-            return complain(e, ExitCode.REFUSED);
-        }
+    public Integer call() throws InterruptedException {
+        FleetFile file = FleetFileReader.read(config.file());
+        DataDirectory.Running running =
+                DataDirectory.running(file.dataDirectory()).orElseThrow(() -> nothingRuns(file));
+        FleetChange change = new RunningProduct(running).put(file, false, removals.allowed());
+        print(change, differences(running.settings(), SettingsByKey.of(file)));
+        return ExitCode.DONE;
     }
 
-    private ConsoleApi.NoAnswer nothingRuns(FleetFile file) {
-        return new ConsoleApi.NoAnswer(
+    private ApiUnreachable nothingRuns(FleetFile file) {
+        return new ApiUnreachable(
                 "nothing runs on %s, or it is still starting; start it with ./waxseal serve --config %s"
-                        .formatted(file.dataDirectory(), config));
-    }
-
-    private int complain(WaxsealException fault, int exitCode) {
-        PrintWriter errors = spec().commandLine().getErr();
-        fault.sentence().lines().forEach(line -> errors.println("waxseal: " + line));
-        errors.flush();
-        return exitCode;
+                        .formatted(file.dataDirectory(), config.file()),
+                null);
     }
 
     private CommandSpec spec() {

@@ -1,9 +1,6 @@
 package org.waxseal.serve;
 
-import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -12,19 +9,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waxseal.allinone.AllInOne;
 import org.waxseal.allinone.Services;
+import org.waxseal.cli.outcome.CommandFailed;
+import org.waxseal.cli.outcome.ExitCode;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.console.access.OneTimeLinks;
 import org.waxseal.console.fleet.ApplyFleet;
 import org.waxseal.console.fleet.FleetChange;
 import org.waxseal.serve.file.FleetFile;
 import org.waxseal.serve.file.FleetFileReader;
-import org.waxseal.serve.file.FleetFileRejected;
 import org.waxseal.serve.file.Rows;
 import org.waxseal.serve.file.SettingsByKey;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code ./waxseal serve}: read the file, take the directory, see that nothing stands against it,
@@ -43,18 +40,9 @@ import picocli.CommandLine.Spec;
         })
 public final class ServeCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The fleet file.")
-    private Path config = Path.of("fleet.yml");
+    @Mixin private FleetFileOption config = new FleetFileOption();
 
-    @Option(
-            names = "--allow-removals",
-            description =
-                    "Lets more than 10 %% of the registered domains go when the file does not name them any more.")
-    private boolean allowRemovals;
+    @Mixin private RemovalsOption removals = new RemovalsOption();
 
     @Option(
             names = "--log-format",
@@ -64,32 +52,16 @@ public final class ServeCommand implements Callable<Integer> {
                     "Lines for a person, or a JSON object a line; by itself text on a terminal and json elsewhere.")
     private @Nullable LogFormat logFormat;
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         (logFormat == null ? LogFormat.usual() : logFormat).use();
+        FleetFile file = FleetFileReader.read(config.file());
         try {
-            return serve(FleetFileReader.read(config));
-        } catch (FleetFileRejected e) {
-            complain(e);
-            return ExitCode.WRONG_FILE;
+            return serve(file);
         } catch (WaxsealException e) {
-            complain(e);
-            return ExitCode.REFUSED;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return ExitCode.REFUSED;
+            // Not what the code says by itself: the file is right, so systemd may try again.
+            throw CommandFailed.failed(e);
         }
-    }
-
-    private void complain(WaxsealException fault) {
-        PrintWriter errors =
-                spec == null
-                        ? new PrintWriter(System.err, true, StandardCharsets.UTF_8)
-                        : spec.commandLine().getErr();
-        fault.sentence().lines().forEach(line -> errors.println("waxseal: " + line));
-        errors.flush();
     }
 
     private int serve(FleetFile file) throws InterruptedException {
@@ -102,7 +74,7 @@ public final class ServeCommand implements Callable<Integer> {
                 FleetChange change =
                         product.context("console")
                                 .getBean(ApplyFleet.class)
-                                .apply(Rows.request(file), allowRemovals);
+                                .apply(Rows.request(file), removals.allowed());
                 product.closeAtShutdown();
                 URI console = URI.create("http://127.0.0.1:" + product.port("console"));
                 directory.announce(
@@ -123,7 +95,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     /** Before anything is started, where the registry can be read. */
     private void requireFewRemovals(FleetFile file) {
-        if (!allowRemovals) {
+        if (!removals.allowed()) {
             Optional<FleetChange> difference = RegisteredFleet.difference(file);
             difference.ifPresent(ApplyFleet::requireFewRemovals);
         }

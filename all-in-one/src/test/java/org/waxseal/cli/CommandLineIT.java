@@ -122,6 +122,11 @@ class CommandLineIT {
         assertThat(watched.out()).contains("registered ", "owner alice, webmail on web1");
         assertThat(watched.err()).contains("it is registered");
 
+        Shell.Outcome link = done("domain", "page-link", "bücher.example");
+        assertThat(link.out()).startsWith("http").hasLineCount(1);
+        assertThat(link.err()).contains("it works once", "xn--bcher-kva.example and nothing else");
+        assertThat(run("domain", "page-link", "never.example").exitCode()).isEqualTo(1);
+
         done("certificate", "renew", "bücher.example");
         assertThat(
                         json("certificate", "show", "domain:xn--bcher-kva.example")
@@ -139,7 +144,12 @@ class CommandLineIT {
 
     @Test
     void tellsHowTheInstallationIs() {
-        assertThat(done("status").out()).contains("Waxseal ", " at http://127.0.0.1:", "nodes");
+        assertThat(done("status").out())
+                .contains(
+                        "Waxseal ",
+                        " at http://127.0.0.1:",
+                        "nodes",
+                        "  provisioning  0 requests were rejected");
         assertThat(json("status").path("nodes").path("total").asLong(0)).isGreaterThanOrEqualTo(2);
         Shell.Outcome link = done("page-link");
         assertThat(link.out()).startsWith("http");

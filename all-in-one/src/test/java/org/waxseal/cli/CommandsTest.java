@@ -279,6 +279,95 @@ class CommandsTest {
     }
 
     @Test
+    void tellsHowTheInstallationIs() {
+        String status =
+                """
+                {"version":"1.2","domains":{"total":3,"registered":0,"issued":0,"proven":2,"failing":1,"removing":0},"nodes":{"total":2,"proven":1},"certificates":{"total":5,"failing":1,"soonestNotAfter":"2027-02-22T10:15:03Z"},"outbox":{"waiting":4},"provisioning":{"rejected":%d}}""";
+        console.answer("GET /status", Answer.json(200, status.formatted(7)));
+        assertThat(run("status").out())
+                .isEqualTo(
+                        """
+                        Waxseal 1.2 at %s
+                          domains       3: 2 proven, 1 failing
+                          nodes         2, 1 proven
+                          certificates  5, 1 failing; the first expires in 90 d (2027-02-22 10:15:03Z)
+                          outbox        4 statements wait to be published
+                          provisioning  7 requests were rejected in the last 24 h; see: ./waxseal event tail --rejected --since 24h
+                        """
+                                .formatted(console.address()));
+        assertThat(run("status", "--json").out()).contains("\"provisioning\":{\"rejected\":7}");
+
+        console.answer("GET /status", Answer.json(200, status.formatted(0)));
+        assertThat(run("status").lines())
+                .endsWith("  provisioning  0 requests were rejected in the last 24 h");
+    }
+
+    @Test
+    void aStatusWithoutDomainsSaysHowToAddOne() {
+        console.answer(
+                "GET /status",
+                Answer.json(200, "{\"version\":\"1.2\",\"domains\":{\"total\":0,\"proven\":0}}"));
+        assertThat(run("status").out())
+                .contains("  domains       none; add one with: ./waxseal domain add NAME")
+                .doesNotContain("provisioning");
+    }
+
+    @Test
+    void makesALinkToThePageOfAllOrOfOneDomain() {
+        String answer =
+                """
+                {"url":"http://127.0.0.1:8080/open?key=k","expiresAt":"2026-11-24T10:30:03Z","domain":%s}""";
+        console.answer("POST /page-links", Answer.json(201, answer.formatted("null")));
+        Shell.Outcome all = run("page-link");
+        assertThat(all.exitCode()).as(all.err()).isZero();
+        assertThat(all.out()).isEqualTo("http://127.0.0.1:8080/open?key=k\n");
+        assertThat(all.err())
+                .isEqualTo("waxseal: it works once, until in 15 min (2026-11-24 10:30:03Z)\n");
+        assertThat(console.requests().getFirst().body()).isEqualTo("{}");
+
+        console.answer(
+                "POST /page-links",
+                Answer.json(201, answer.formatted("\"xn--bcher-kva.example\"")));
+        Shell.Outcome one = run("domain", "page-link", "bücher.example");
+        assertThat(one.exitCode()).as(one.err()).isZero();
+        assertThat(one.out()).isEqualTo("http://127.0.0.1:8080/open?key=k\n");
+        assertThat(one.err())
+                .contains(
+                        "until in 15 min (2026-11-24 10:30:03Z), and opens the page of xn--bcher-kva.example and nothing else");
+        Request request = console.requests().getLast();
+        assertThat(request.body()).isEqualTo("{\"domain\":\"bücher.example\"}");
+        assertThat(request.header("Idempotency-key")).isEmpty();
+        Shell.Outcome json = run("domain", "page-link", "bücher.example", "--json");
+        assertThat(json.out()).contains("\"domain\":\"xn--bcher-kva.example\"").hasLineCount(1);
+        assertThat(json.err()).isEmpty();
+    }
+
+    @Test
+    void makesNoLinkToADomainThatIsNotThere() {
+        console.answer(
+                "POST /page-links",
+                Answer.problem(404, "domain-unknown", "there is no domain 'b.example'"));
+        Shell.Outcome unknown = run("domain", "page-link", "b.example");
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.err()).isEqualTo("waxseal: there is no domain 'b.example'\n");
+        assertThat(run("domain", "page-link", "b.example", "--json").err())
+                .contains("\"code\":\"domain-unknown\"");
+
+        console.answer(
+                "POST /page-links", Answer.problem(403, "scope-missing", "operate is needed"));
+        assertThat(run("domain", "page-link", "b.example").exitCode()).isEqualTo(1);
+        console.answer("POST /page-links", Answer.lost());
+        assertThat(run("domain", "page-link", "b.example").exitCode()).isEqualTo(3);
+        assertThat(pauses).as("the answer is a secret and not kept").isEmpty();
+
+        int before = console.requests().size();
+        Shell.Outcome empty = run("domain", "page-link", " ");
+        assertThat(empty.exitCode()).isEqualTo(2);
+        assertThat(empty.err()).isEqualTo("waxseal: the domain's name is empty\n");
+        assertThat(console.requests()).hasSize(before);
+    }
+
+    @Test
     void namesWhatKeepsTheApiFromAnswering() throws Exception {
         Shell.Outcome wrong =
                 new Shell(

@@ -108,7 +108,7 @@ class ServeIT {
     @Test
     @Order(3)
     void refusesASecondProductOnTheSameDirectory() {
-        Ended second = fleet.run(new ServeCommand());
+        Ended second = fleet.run("serve");
 
         assertThat(second.exitCode()).isEqualTo(1);
         assertThat(second.errors())
@@ -124,7 +124,7 @@ class ServeIT {
                 settings.replace("from: waxseal@fleet.test", "from: other@fleet.test")
                         + fleet.rows("a.fleet.test", "b.fleet.test", "c.fleet.test"));
 
-        Ended reload = fleet.run(new ReloadCommand());
+        Ended reload = fleet.run("reload");
 
         assertThat(reload.errors()).isEmpty();
         assertThat(reload.exitCode()).isZero();
@@ -140,7 +140,7 @@ class ServeIT {
     void refusesToTakeAwayTooMuchUnlessThatIsAllowed() throws Exception {
         fleet.write(settings + fleet.rows("b.fleet.test", "c.fleet.test"));
 
-        Ended refused = fleet.run(new ReloadCommand());
+        Ended refused = fleet.run("reload");
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.errors())
@@ -149,7 +149,7 @@ class ServeIT {
                 .contains("--allow-removals");
         assertThat(registered()).hasSize(3);
 
-        Ended allowed = fleet.run(new ReloadCommand(), "--allow-removals", "--json");
+        Ended allowed = fleet.run("reload", "--allow-removals", "--json");
 
         assertThat(allowed.exitCode()).isZero();
         assertThat(new JsonMapper().readTree(allowed.out()).at("/domains/removed/0").asString(""))
@@ -168,7 +168,7 @@ class ServeIT {
                     Map.of("name", "x.fleet.test", "owner", "alice", "mailNode", "mx1"));
         }
 
-        Ended reload = fleet.run(new ReloadCommand());
+        Ended reload = fleet.run("reload");
 
         assertThat(reload.exitCode()).isZero();
         assertThat(registered()).contains("x.fleet.test");
@@ -179,7 +179,7 @@ class ServeIT {
     void aWrongFileChangesNothing() throws Exception {
         fleet.write(settings + fleet.rows("b.fleet.test", "b..test"));
 
-        Ended reload = fleet.run(new ReloadCommand());
+        Ended reload = fleet.run("reload");
 
         assertThat(reload.exitCode()).isEqualTo(2);
         assertThat(reload.errors())
@@ -200,7 +200,7 @@ class ServeIT {
     void reloadNeedsARunningProduct() throws Exception {
         fleet.write(settings + fleet.rows("b.fleet.test", "c.fleet.test"));
 
-        Ended reload = fleet.run(new ReloadCommand());
+        Ended reload = fleet.run("reload");
 
         assertThat(reload.exitCode()).isEqualTo(3);
         assertThat(reload.errors()).startsWith("waxseal: nothing runs on " + fleet.data());
@@ -211,7 +211,7 @@ class ServeIT {
     void doesNotStartWhenTheFileTakesAwayTooMuch() throws Exception {
         fleet.write(settings + fleet.rows("c.fleet.test"));
 
-        Ended refused = fleet.run(new ServeCommand());
+        Ended refused = fleet.run("serve");
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.errors())
@@ -225,7 +225,7 @@ class ServeIT {
         fleet.write(settings + fleet.rows("b.fleet.test", "c.fleet.test"));
         try (ServerSocket taken =
                 new ServerSocket(fleet.consolePort(), 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            Ended refused = fleet.run(new ServeCommand());
+            Ended refused = fleet.run("serve");
 
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.errors())

@@ -1,21 +1,27 @@
 package org.waxseal.serve;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.waxseal.cli.Surroundings;
+import org.waxseal.cli.Waxseal;
+import org.waxseal.cli.WaxsealCommandLine;
+import org.waxseal.cli.screen.Terminal;
+import org.waxseal.common.time.Pauses;
 import org.waxseal.sandbox.FreePorts;
 import org.waxseal.sandbox.KnotServer;
 import org.waxseal.sandbox.PebbleServer;
-import picocli.CommandLine;
 
 /** A fleet file over the servers of a sandbox, and {@code serve} on it in a process of its own. */
 final class ServedFleet implements AutoCloseable {
@@ -143,7 +149,8 @@ final class ServedFleet implements AutoCloseable {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                ServeChild.class.getName(),
+                                Waxseal.class.getName(),
+                                "serve",
                                 "--config",
                                 file().toString()));
         command.addAll(List.of(options));
@@ -168,18 +175,27 @@ final class ServedFleet implements AutoCloseable {
         return ending.exitValue();
     }
 
-    /** Runs a command in this process. */
-    Ended run(Callable<Integer> command, String... options) {
-        StringWriter out = new StringWriter();
-        StringWriter errors = new StringWriter();
-        List<String> arguments = new ArrayList<>(List.of("--config", file().toString()));
+    /** Runs a command in this process, as the whole command line does. */
+    Ended run(String command, String... options) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        List<String> arguments = new ArrayList<>(List.of(command, "--config", file().toString()));
         arguments.addAll(List.of(options));
         int exitCode =
-                new CommandLine(command)
-                        .setOut(new PrintWriter(out))
-                        .setErr(new PrintWriter(errors))
-                        .execute(arguments.toArray(String[]::new));
-        return new Ended(exitCode, out.toString(), errors.toString());
+                new WaxsealCommandLine(
+                                new Surroundings(
+                                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                                        new PrintStream(errors, true, StandardCharsets.UTF_8),
+                                        Terminal.NONE,
+                                        Map.of(),
+                                        directory,
+                                        Clock.systemUTC(),
+                                        Pauses.real()))
+                        .run(arguments);
+        return new Ended(
+                exitCode,
+                out.toString(StandardCharsets.UTF_8),
+                errors.toString(StandardCharsets.UTF_8));
     }
 
     @Override

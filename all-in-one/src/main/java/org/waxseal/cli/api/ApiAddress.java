@@ -13,11 +13,14 @@ import org.waxseal.cli.outcome.CommandFailed;
  * Where the API is.
  *
  * @param root with {@code /api/v1}, without a slash at its end
+ * @param whenSilent what to do when nobody answers there
  */
-public record ApiAddress(String root) {
+public record ApiAddress(String root, String whenSilent) {
     public static final String DEFAULT = "http://127.0.0.1:8080";
 
     private static final String VERSION = "/api/v1";
+    private static final String WHEN_SILENT =
+            "is the console running there? Another address is given with --api or WAXSEAL_API";
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /**
@@ -57,7 +60,13 @@ public record ApiAddress(String root) {
         if (path.endsWith(VERSION)) {
             path = path.substring(0, path.length() - VERSION.length());
         }
-        return new ApiAddress(uri.getScheme() + "://" + uri.getRawAuthority() + path + VERSION);
+        return new ApiAddress(
+                uri.getScheme() + "://" + uri.getRawAuthority() + path + VERSION, WHEN_SILENT);
+    }
+
+    /** The same address where somebody else than the user has chosen it. */
+    public ApiAddress withAdvice(String whenSilent) {
+        return new ApiAddress(root, whenSilent);
     }
 
     private static CommandFailed wrong(String written, String fault) {

@@ -96,14 +96,10 @@ public final class ApiClient implements AutoCloseable {
      * @return the row as it is now; an empty object where the API answers without one
      */
     public JsonNode change(
-            String method,
-            String path,
-            Map<String, String> query,
-            Map<String, String> headers,
-            @Nullable JsonNode body)
+            String method, String path, Map<String, String> headers, @Nullable JsonNode body)
             throws InterruptedException {
         HttpRequest.Builder request =
-                request(path, query)
+                request(path, Map.of())
                         .header("Idempotency-Key", UUID.randomUUID().toString())
                         .method(
                                 method,
@@ -118,6 +114,21 @@ public final class ApiClient implements AutoCloseable {
         }
         headers.forEach(request::header);
         return read(send(request.build(), true));
+    }
+
+    /**
+     * Has the console hold the whole of something, which may take it minutes. Not repeated by
+     * itself; doing it again is as good as once.
+     */
+    public JsonNode put(String path, Map<String, String> query, JsonNode body, Duration patience)
+            throws InterruptedException {
+        HttpRequest request =
+                request(path, query)
+                        .timeout(patience)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(mapper.writeValueAsString(body)))
+                        .build();
+        return read(send(request, false));
     }
 
     /**
@@ -190,8 +201,7 @@ public final class ApiClient implements AutoCloseable {
     private ApiUnreachable unreachable(IOException fault) {
         return new ApiUnreachable(
                 nobodyThere(fault)
-                        ? "nobody answers at %s; is the console running there? Another address is given with --api or WAXSEAL_API"
-                                .formatted(address)
+                        ? "nobody answers at %s; %s".formatted(address, address.whenSilent())
                         : "the connection to %s was lost before the answer came: %s"
                                 .formatted(address, reason(fault)),
                 fault);

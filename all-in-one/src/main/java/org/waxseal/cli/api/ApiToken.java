@@ -42,6 +42,22 @@ public final class ApiToken {
         return read(directory.resolve(named.isEmpty() ? DEFAULT_FILE : named));
     }
 
+    /**
+     * From the file of a console that runs on this machine.
+     *
+     * @throws ApiUnreachable when it cannot be read
+     */
+    public static ApiToken ofRunning(Path file) {
+        try {
+            return checked(Files.readString(file).strip(), file.toString());
+        } catch (IOException e) {
+            throw new ApiUnreachable(
+                    "the token in %s cannot be read (%s); run as the user to whom the data belongs"
+                            .formatted(file, e.getClass().getSimpleName()),
+                    e);
+        }
+    }
+
     private static ApiToken read(Path file) {
         try {
             return checked(Files.readString(file).strip(), file.toString());

@@ -62,7 +62,7 @@ public final class Screen {
         if (fault.sentence().isEmpty()) {
             return;
         }
-        note(fault.sentence());
+        fault.sentences().forEach(this::note);
         for (CommandFailed.Entry entry : fault.entries()) {
             String field = entry.pointer().isEmpty() ? "(whole request)" : entry.pointer();
             err.println("  " + Printable.of(field + ": " + entry.sentence()));

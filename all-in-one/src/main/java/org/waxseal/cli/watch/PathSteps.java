@@ -38,8 +38,7 @@ public final class PathSteps {
 
     /** Why it fails, in the newest representation; empty when it does not. */
     public String failure() {
-        JsonNode failure = failureOf(before);
-        return failure.hasNonNull("code") ? sentence(failure) : "";
+        return FailureText.of(failureOf(before), times);
     }
 
     /** Takes the next representation. */
@@ -111,17 +110,8 @@ public final class PathSteps {
     private void addFailure(List<Step> steps, String what, JsonNode now, JsonNode earlier) {
         JsonNode failure = now.path("lastFailure");
         if (failure.hasNonNull("code") && !failure.equals(earlier.path("lastFailure"))) {
-            steps.add(new Step(what + ": " + sentence(failure), Colour.BAD));
+            steps.add(new Step(what + ": " + FailureText.of(failure, times), Colour.BAD));
         }
-    }
-
-    private String sentence(JsonNode failure) {
-        String next = failure.path("nextAttempt").asString("");
-        return "%s: %s%s"
-                .formatted(
-                        failure.path("code").asString(""),
-                        failure.path("detail").asString(""),
-                        next.isEmpty() ? "" : "; tried again " + times.full(next));
     }
 
     private static JsonNode failureOf(JsonNode domain) {
