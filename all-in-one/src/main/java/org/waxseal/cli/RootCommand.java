@@ -120,9 +120,7 @@ final class RootCommand implements Runnable {
             })
     int pageLink(@Mixin ApiOptions options) throws InterruptedException {
         return Session.complete(
-                surroundings,
-                options,
-                session -> PageLink.make(session, session.object()));
+                surroundings, options, session -> PageLink.make(session, session.object()));
     }
 
     @Command(

@@ -119,6 +119,22 @@ class ServeIT {
 
     @Test
     @Order(4)
+    void checkAsksTheRunningProductAndChangesNothing() throws Exception {
+        fleet.write(
+                settings.replace("from: waxseal@fleet.test", "from: other@fleet.test")
+                        + fleet.rows("a.fleet.test", "b.fleet.test", "c.fleet.test"));
+
+        Ended check = fleet.run("check");
+
+        assertThat(check.out())
+                .contains(
+                        "rows: domains: 1 to be added (c.fleet.test), 2 as before",
+                        "settings: restart ./waxseal serve to have smtp.from 'other@fleet.test'");
+        assertThat(registered()).containsExactly("a.fleet.test", "b.fleet.test");
+    }
+
+    @Test
+    @Order(5)
     void reloadsADifferenceAndListsSettingsThatNeedARestart() throws Exception {
         fleet.write(
                 settings.replace("from: waxseal@fleet.test", "from: other@fleet.test")
@@ -136,7 +152,7 @@ class ServeIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void refusesToTakeAwayTooMuchUnlessThatIsAllowed() throws Exception {
         fleet.write(settings + fleet.rows("b.fleet.test", "c.fleet.test"));
 
@@ -158,7 +174,7 @@ class ServeIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void leavesRowsOfTheApiAlone() throws Exception {
         String token = Files.readString(fleet.data().resolve("console/api-token")).strip();
         URI api = URI.create("http://127.0.0.1:%d/api/v1".formatted(fleet.consolePort()));
@@ -175,7 +191,7 @@ class ServeIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aWrongFileChangesNothing() throws Exception {
         fleet.write(settings + fleet.rows("b.fleet.test", "b..test"));
 
@@ -189,14 +205,14 @@ class ServeIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void endsCleanlyWhenAskedTo() throws Exception {
         assertThat(fleet.stop()).isEqualTo(143);
         assertThat(fleet.output()).contains("\"message\":\"Stopped\"");
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void reloadNeedsARunningProduct() throws Exception {
         fleet.write(settings + fleet.rows("b.fleet.test", "c.fleet.test"));
 
@@ -207,7 +223,7 @@ class ServeIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void doesNotStartWhenTheFileTakesAwayTooMuch() throws Exception {
         fleet.write(settings + fleet.rows("c.fleet.test"));
 
@@ -220,7 +236,7 @@ class ServeIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void namesThePortThatIsTaken() throws Exception {
         fleet.write(settings + fleet.rows("b.fleet.test", "c.fleet.test"));
         try (ServerSocket taken =
@@ -236,7 +252,7 @@ class ServeIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void appliesTheDifferenceWhenItStartsAgain() throws Exception {
         fleet.write(settings + fleet.rows("c.fleet.test", "d.fleet.test"));
 
