@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.waxseal.cli.api.ApiUnreachable;
 import org.waxseal.cli.api.Following;
 import org.waxseal.cli.api.LineStream;
 import org.waxseal.cli.outcome.CommandFailed;
@@ -102,11 +103,19 @@ final class EventCommands {
             throws InterruptedException {
         boolean any = false;
         try (LineStream lines = session.api().follow("/events", query)) {
-            while (lines.next(PATIENCE) instanceof LineStream.Text(String line)) {
+            LineStream.Next next = lines.next(PATIENCE);
+            while (next instanceof LineStream.Text(String line)) {
                 if (!line.isBlank()) {
                     any = true;
                     print(session, session.mapper().readTree(line));
                 }
+                next = lines.next(PATIENCE);
+            }
+            if (next instanceof LineStream.Silence) {
+                throw new ApiUnreachable(
+                        "the console said nothing for %d s: there may be more events than these"
+                                .formatted(PATIENCE.toSeconds()),
+                        null);
             }
         }
         if (!any && !session.json()) {

@@ -55,10 +55,9 @@ final class RunningProduct {
     }
 
     private ApiAddress address() {
-        return ApiAddress.parse(running.api().toString())
-                .withAdvice(
-                        "process %d holds the data directory; see its log"
-                                .formatted(running.pid()));
+        return ApiAddress.ofThisMachine(
+                running.api(),
+                "process %d holds the data directory; see its log".formatted(running.pid()));
     }
 
     private ApiToken token() {

@@ -76,7 +76,12 @@ public final class ServeCommand implements Callable<Integer> {
                                 .getBean(ApplyFleet.class)
                                 .apply(Rows.request(file), removals.allowed());
                 product.closeAtShutdown();
-                URI console = URI.create("http://127.0.0.1:" + product.port("console"));
+                URI console =
+                        URI.create(
+                                "http://%s:%d"
+                                        .formatted(
+                                                file.listen().reachableAddress(),
+                                                product.port("console")));
                 directory.announce(
                         new DataDirectory.Running(
                                 ProcessHandle.current().pid(),
@@ -112,7 +117,7 @@ public final class ServeCommand implements Callable<Integer> {
         ChangeText.done(change).forEach(logger::info);
         logger.info(
                 "Waxseal serves: page and API at http://{}:{}, token in {}, broker at {}",
-                file.listen().address(),
+                file.listen().reachableAddress(),
                 product.port("console"),
                 tokenFile(file),
                 product.bootstrapServers());

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.waxseal.cli.FakeConsole.Answer;
 import org.waxseal.cli.screen.Terminal;
 import org.waxseal.common.time.Pauses;
@@ -149,7 +151,20 @@ class DomainImportTest {
                 .contains("domains.csv has changed since the import", "give another --report");
         assertThat(chunks()).containsExactly(3);
 
-        Files.writeString(directory.resolve("mine.txt"), "my own notes\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "my own notes\n",
+                "name,owner\na.example,alice\nz.example,the last row has no end",
+                "one line without an end",
+                "{\"report\":\"of somebody else\"}\nand more"
+            })
+    void aFileThatIsNoReportKeepsAllThatStandsInIt(String text) throws Exception {
+        csv("domains.csv", 3);
+        Path mine = Files.writeString(directory.resolve("mine.txt"), text);
+
         Shell.Outcome foreign =
                 run(
                         "domain",
@@ -159,9 +174,29 @@ class DomainImportTest {
                         "mx1",
                         "--report",
                         "mine.txt");
+
         assertThat(foreign.exitCode()).isEqualTo(2);
         assertThat(foreign.err()).contains("mine.txt is not the report of an import");
-        assertThat(directory.resolve("mine.txt")).hasContent("my own notes");
+        assertThat(Files.readString(mine)).isEqualTo(text);
+        assertThat(chunks()).isEmpty();
+    }
+
+    @Test
+    void aReportOfWhichOnlyTheBeginningWasWrittenIsBegunAnew() throws Exception {
+        csv("domains.csv", 3);
+        Files.writeString(directory.resolve("torn.ndjson"), "{\"report\":\"wax");
+
+        Shell.Outcome imported =
+                run(
+                        "domain",
+                        "import",
+                        "domains.csv",
+                        "--mail-node",
+                        "mx1",
+                        "--report",
+                        "torn.ndjson");
+
+        assertThat(imported.exitCode()).as(imported.err()).isZero();
     }
 
     @Test

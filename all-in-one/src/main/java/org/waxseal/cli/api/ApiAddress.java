@@ -64,9 +64,14 @@ public record ApiAddress(String root, String whenSilent) {
                 uri.getScheme() + "://" + uri.getRawAuthority() + path + VERSION, WHEN_SILENT);
     }
 
-    /** The same address where somebody else than the user has chosen it. */
-    public ApiAddress withAdvice(String whenSilent) {
-        return new ApiAddress(root, whenSilent);
+    /**
+     * Of a product that runs on this machine. What is sent to one of the machine's own addresses
+     * does not leave it, so http will do whatever the address is.
+     *
+     * @param root with {@code /api/v1}
+     */
+    public static ApiAddress ofThisMachine(URI root, String whenSilent) {
+        return new ApiAddress(root.toString(), whenSilent);
     }
 
     private static CommandFailed wrong(String written, String fault) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.waxseal.cli.outcome.CommandFailed;
 import org.waxseal.common.time.Pauses;
 
 /**
@@ -71,25 +72,35 @@ public final class Following {
                     return ended;
                 }
             } catch (ApiUnreachable e) {
-                if (!connected
-                        || (lostAt != null && clock.instant().isAfter(lostAt.plus(PATIENCE)))) {
-                    throw e;
-                }
-                if (lostAt == null) {
-                    lostAt = clock.instant();
-                    whenLost.run();
-                }
+                lostAt = lost(connected, lostAt, e);
             } catch (ApiRefused e) {
                 if (connected && e.status() == 404) {
                     return Ended.GONE;
                 }
-                throw e;
+                if (e.status() < 500) {
+                    throw e;
+                }
+                // It answers while it is still coming up.
+                lostAt = lost(connected, lostAt, e);
             }
             if (isOver(deadline)) {
                 return Ended.TIMEOUT;
             }
             pauses.pause(PAUSE);
         }
+    }
+
+    /** Since when there is no connection; the fault when there never was one, or not for long. */
+    private Instant lost(boolean connected, @Nullable Instant since, CommandFailed fault) {
+        Instant now = clock.instant();
+        if (!connected || (since != null && now.isAfter(since.plus(PATIENCE)))) {
+            throw fault;
+        }
+        if (since != null) {
+            return since;
+        }
+        whenLost.run();
+        return now;
     }
 
     /** Null when the connection is to be opened again. */

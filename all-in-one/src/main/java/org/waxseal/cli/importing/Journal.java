@@ -102,7 +102,12 @@ final class Journal implements AutoCloseable {
     }
 
     private void begin(Identity identity, long rows, boolean retryRejected) throws IOException {
-        List<JsonNode> lines = readLines();
+        byte[] bytes = Files.readAllBytes(file);
+        int complete = completeLines(bytes);
+        List<JsonNode> lines = readLines(bytes, complete);
+        if (lines.isEmpty() && bytes.length > 0 && !startsAHeader(bytes)) {
+            throw foreign("it has no complete line");
+        }
         JsonNode header = lines.isEmpty() ? mapper.createObjectNode() : lines.getFirst();
         boolean known = header.path("report").asString("").equals(KIND);
         if (!lines.isEmpty() && !known) {
@@ -119,6 +124,8 @@ final class Journal implements AutoCloseable {
             write(header(identity));
             return;
         }
+        // Only now: a file that is no report keeps all that stands in it.
+        channel.truncate(complete);
         for (JsonNode line : lines.subList(1, lines.size())) {
             Outcome outcome = Outcome.parse(line.path("outcome").asString(""));
             if (outcome == null || line.path("row").asLong(0) < 1) {
@@ -168,13 +175,22 @@ final class Journal implements AutoCloseable {
     }
 
     /** A last line without its end was cut off by whatever ended the process. */
-    private List<JsonNode> readLines() throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
+    private static int completeLines(byte[] bytes) {
         int end = bytes.length;
         while (end > 0 && bytes[end - 1] != '\n') {
             end--;
         }
-        channel.truncate(end);
+        return end;
+    }
+
+    /** Whether it is what an import wrote that was ended while it wrote its first line. */
+    private static boolean startsAHeader(byte[] bytes) {
+        String header = "{\"report\":\"%s\",".formatted(KIND);
+        String written = new String(bytes, StandardCharsets.UTF_8);
+        return header.startsWith(written) || written.startsWith(header);
+    }
+
+    private List<JsonNode> readLines(byte[] bytes, int end) {
         List<JsonNode> lines = new ArrayList<>();
         for (String line : new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList()) {
             try {

@@ -19,6 +19,7 @@ import org.waxseal.common.error.WaxsealException;
 /** Looks at many things at once, for a bounded time. */
 public final class Probes {
     private static final int AT_ONCE = 16;
+    private static final Duration TIDYING = Duration.ofSeconds(10);
 
     private final Duration limit;
     private final IntConsumer progress;
@@ -61,6 +62,8 @@ public final class Probes {
             return findings;
         } finally {
             threads.shutdownNow();
+            // One that is interrupted takes back what it has tried.
+            threads.awaitTermination(TIDYING.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.common.name.DnsName;
@@ -87,19 +88,27 @@ final class UpdateProbe {
                                             .formatted(record.owner()));
         } catch (WaxsealException e) {
             finding = Finding.fault(ABOUT, e.sentence());
+        } catch (InterruptedException e) {
+            // Nobody waits for the finding any more, but the record must not stay.
+            remove(record);
+            throw e;
         }
+        Optional<Finding> left = remove(record);
+        return finding.status() == Finding.Status.OK ? left.orElse(finding) : finding;
+    }
+
+    /** What is to be said when it stays; empty when it is gone. */
+    private Optional<Finding> remove(ChallengeRecord record) {
         try {
             solver.remove(record);
+            return Optional.empty();
         } catch (WaxsealException e) {
-            if (finding.status() == Finding.Status.OK) {
-                finding =
-                        Finding.fault(
-                                ABOUT,
-                                "the TXT record at %s could not be removed again; remove it by hand: %s"
-                                        .formatted(record.owner(), e.sentence()));
-            }
+            return Optional.of(
+                    Finding.fault(
+                            ABOUT,
+                            "the TXT record at %s could not be removed again; remove it by hand: %s"
+                                    .formatted(record.owner(), e.sentence())));
         }
-        return finding;
     }
 
     private boolean isSeen(ChallengeRecord record) throws InterruptedException {

@@ -196,6 +196,15 @@ public record FleetFile(
         public Listen {
             allowedHosts = List.copyOf(allowedHosts);
         }
+
+        /** Where a program on this machine reaches the API, as it stands in a URL. */
+        public String reachableAddress() {
+            return switch (address) {
+                case "0.0.0.0" -> "127.0.0.1";
+                case "::" -> "[::1]";
+                default -> address.contains(":") ? "[" + address + "]" : address;
+            };
+        }
     }
 
     /** The database. */

@@ -25,6 +25,15 @@ class ApiAddressTest {
     }
 
     @Test
+    void aProductOfThisMachineMayListenAnywhere() {
+        assertThat(
+                        ApiAddress.ofThisMachine(
+                                        URI.create("http://192.0.2.5:8080/api/v1"), "see its log")
+                                .root())
+                .isEqualTo("http://192.0.2.5:8080/api/v1");
+    }
+
+    @Test
     void saysWhatIsWrongWithAnAddress() {
         assertWrong("127.0.0.1:8080", "is not a URL");
         assertWrong("ftp://127.0.0.1/", "http or https");

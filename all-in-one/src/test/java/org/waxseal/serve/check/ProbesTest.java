@@ -41,6 +41,36 @@ class ProbesTest {
     }
 
     @Test
+    void whatIsStoppedTidiesUpBeforeTheFindingsAreTold() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch began = new CountDownLatch(1);
+        AtomicInteger tidied = new AtomicInteger();
+        Probe hanging =
+                new Probe(
+                        "hanging",
+                        () -> {
+                            began.countDown();
+                            try {
+                                never.await();
+                            } finally {
+                                tidied.incrementAndGet();
+                            }
+                            return List.of();
+                        });
+        Probe waiting =
+                new Probe(
+                        "waiting",
+                        () -> {
+                            began.await();
+                            return List.of();
+                        });
+
+        new Probes(Duration.ofMillis(50), count -> {}).run(List.of(waiting, hanging));
+
+        assertThat(tidied).hasValue(1);
+    }
+
+    @Test
     void whatDoesNotEndInTimeIsAFault() throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         Probe hanging =

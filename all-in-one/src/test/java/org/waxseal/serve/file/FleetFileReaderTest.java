@@ -493,11 +493,15 @@ class FleetFileReaderTest {
                                           waxseal.asigner.nodes-at-once: 2
                                           waxseal.assigner.nodes-at-once: 2
                                           waxseal.notifier.retry.lasting-first: 1s
+                                          waxseal.console.token-file: /etc/token
+                                          waxseal.trust.directory: /etc/trust
                                         """))
                 .containsExactly(
                         "10: key 'settings.waxseal.issuer.dns.server' has a key of its own here: write dns.server",
                         "11: key 'settings.waxseal.asigner.nodes-at-once' is no setting: did you mean"
-                                + " waxseal.assigner.nodes-at-once? docs/operations.md lists them");
+                                + " waxseal.assigner.nodes-at-once? docs/operations.md lists them",
+                        "14: key 'settings.waxseal.console.token-file' has a key of its own here: write data-directory",
+                        "15: key 'settings.waxseal.trust.directory' has a key of its own here: write data-directory");
     }
 
     @Test
