@@ -39,10 +39,18 @@ public final class IdempotencyFilter extends HttpFilter {
     private static final Logger LOGGER = LoggerFactory.getLogger(IdempotencyFilter.class);
     private static final String HEADER = "Idempotency-Key";
     private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
+
+    /**
+     * What takes a key: changes of single rows of the registry, which end within a moment. The
+     * transaction stays open for as long as the request takes, so one that talks to others in
+     * between must never be among them.
+     */
+    private static final Pattern TAKES_KEYS =
+            Pattern.compile("/api/v1/(owners|nodes|domains|certificates)(/.*)?");
+
     // a string of RFC 9651 section 3.3.3, or the same without its quotes, as many clients send it
     private static final Pattern KEY =
             Pattern.compile("\"([!#-\\[\\]-~ ]{1,255})\"|([!#-~]{1,255})");
-    // a whole fleet fits
     private static final int LARGEST_BODY = 64 * 1024 * 1024;
 
     /** Their answers hold secrets, which are not kept. */
@@ -79,6 +87,11 @@ public final class IdempotencyFilter extends HttpFilter {
         Problem refusal = refusal(request.getServletPath(), written, key);
         if (refusal != null) {
             problems.write(response, refusal);
+            return;
+        }
+        if (!TAKES_KEYS.matcher(request.getServletPath()).matches()) {
+            // does no harm when it comes twice
+            chain.doFilter(request, response);
             return;
         }
         byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);

@@ -536,6 +536,30 @@ class RegistryApiTest {
     }
 
     @Test
+    void aKeyIsIgnoredWhereTheRegistryIsNotChanged() {
+        String[] key = {"Idempotency-Key", "republish-once"};
+        for (int i = 0; i < 2; i++) {
+            Answer answer =
+                    send(
+                            "POST",
+                            "/api/v1/events/republish",
+                            "application/json",
+                            "{\"topics\": [\"owners\"]}",
+                            key);
+            expect(202, answer);
+            assertThat(answer.header("Idempotency-Replayed")).isNull();
+        }
+        expect(
+                201,
+                send(
+                        "PUT",
+                        "/api/v1/domains/free-key.test",
+                        "application/json",
+                        DOMAIN.formatted("free-key.test"),
+                        key));
+    }
+
+    @Test
     void aWatchFollowsADomainUntilItIsGone() throws IOException {
         expect(201, put("/api/v1/domains/watch.test", DOMAIN.formatted("watch.test")));
         Subject subject = Subject.domain(DnsName.of("watch.test"));
