@@ -142,18 +142,13 @@ public final class IdempotencyFilter extends HttpFilter {
         ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);
         IdempotentAnswers.Used used;
         try {
-            used =
-                    transactions.execute(
-                            transaction -> {
-                                IdempotentAnswers.Used earlier =
-                                        answers.claim(key, fingerprint, clock.instant());
-                                if (earlier == null && !succeeds(request, held, chain)) {
-                                    transaction.setRollbackOnly();
-                                } else if (earlier == null) {
-                                    answers.keep(key, answerOf(held));
-                                }
-                                return earlier;
-                            });
+            used = claimAndDo(key, fingerprint, request, held, chain);
+            if (request.getAttribute(ProblemAdvice.LOST) != null) {
+                // with a transaction of its own each time, as RunOnceMore does without a key
+                held.resetBuffer();
+                held.setStatus(HttpServletResponse.SC_OK);
+                used = claimAndDo(key, fingerprint, request, held, chain);
+            }
         } catch (DataAccessException | TransactionException e) {
             LOGGER.error("A request with an idempotency key failed on the database", e);
             response.reset();
@@ -180,6 +175,31 @@ public final class IdempotencyFilter extends HttpFilter {
                             "Idempotency-Key '%s' was used for another request within the last day; make a new key for each request"
                                     .formatted(Faults.shown(key))));
         }
+    }
+
+    /**
+     * Does the request, unless it was done. May be called twice: Tomcat's chain then goes on at the
+     * servlet, past the filters behind this one.
+     *
+     * @return what the key was used for before; null when this request used it, or left it free
+     */
+    private IdempotentAnswers.@Nullable Used claimAndDo(
+            String key,
+            String fingerprint,
+            RepeatableRequest request,
+            ContentCachingResponseWrapper held,
+            FilterChain chain) {
+        return transactions.execute(
+                transaction -> {
+                    IdempotentAnswers.Used earlier =
+                            answers.claim(key, fingerprint, clock.instant());
+                    if (earlier == null && !succeeds(request, held, chain)) {
+                        transaction.setRollbackOnly();
+                    } else if (earlier == null) {
+                        answers.keep(key, answerOf(held));
+                    }
+                    return earlier;
+                });
     }
 
     private static boolean succeeds(
