@@ -27,9 +27,14 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -69,14 +74,20 @@ class ProvisioningIT {
     @BeforeAll
     static void start() throws Exception {
         http = HttpClient.newHttpClient();
-        product = startProduct();
+        product = startProduct(true);
         send("POST", "/owners", "{\"id\": \"alice\", \"email\": \"alice@example.org\"}", 201);
         send("POST", "/nodes", node("mx1", "postfix", "smtp"), 201);
         send("POST", "/nodes", node("web1", "nginx", "https"), 201);
     }
 
     /** Without the notifier: nobody is written to. The authority and the name server are away. */
-    private static AllInOne startProduct() {
+    private static AllInOne startProduct(boolean withConsole) {
+        List<SiblingService> services = new ArrayList<>();
+        if (withConsole) {
+            services.add(new SiblingService("console", ConsoleApplication.class));
+        }
+        services.add(new SiblingService("issuer", IssuerApplication.class));
+        services.add(new SiblingService("assigner", AssignerApplication.class));
         return AllInOne.start(
                 AllInOneProperties.inDirectory(
                         directory,
@@ -85,10 +96,7 @@ class ProvisioningIT {
                                 "waxseal.issuer.acme.terms-agreed", "true",
                                 "waxseal.issuer.dns.server", "127.0.0.1:1",
                                 "waxseal.console.print-link", "false")),
-                List.of(
-                        new SiblingService("console", ConsoleApplication.class),
-                        new SiblingService("issuer", IssuerApplication.class),
-                        new SiblingService("assigner", AssignerApplication.class)));
+                services);
     }
 
     @AfterAll
@@ -315,7 +323,7 @@ class ProvisioningIT {
         send("DELETE", "/domains/again.test", null, 202);
 
         product.close();
-        product = startProduct();
+        product = startProduct(true);
         run(
                 "again.test",
                 Map.of("WAXSEAL_EVENT_ID", "again-1"),
@@ -490,6 +498,12 @@ class ProvisioningIT {
         try (Admin admin = Admin.create(clientSettings())) {
             assertThat(setting(admin, TOPIC, "retention.ms"))
                     .isEqualTo(Long.toString(Duration.ofDays(7).toMillis()));
+            assertThat(setting(admin, TOPIC, "segment.ms"))
+                    .as("so that none is there for much longer")
+                    .isEqualTo(Long.toString(Duration.ofHours(12).toMillis()));
+            assertThat(setting(admin, TOPIC, "message.timestamp.type"))
+                    .as("so that its age is what the broker says")
+                    .isEqualTo("LogAppendTime");
             assertThat(setting(admin, TOPIC, "cleanup.policy")).isEqualTo("delete");
             assertThat(setting(admin, TOPIC + ".dlt", "retention.ms"))
                     .isEqualTo(Long.toString(Duration.ofDays(30).toMillis()));
@@ -501,6 +515,69 @@ class ProvisioningIT {
                                                     .get(TOPIC))
                                     .partitions())
                     .hasSize(12);
+        }
+    }
+
+    @Test
+    @Order(11)
+    void aWholeTopicThatIsReadAgainDoesNothing() throws Exception {
+        long rejected = rejections("bad.test", 7).size();
+        Map<String, Long> revisions = new LinkedHashMap<>();
+        for (String name : List.of("kcat.test", "bad.test", "order.test", "again.test")) {
+            revisions.put(name, revision(name));
+        }
+        product.close();
+        product = startProduct(false);
+        String group = "waxseal-console-provisioning";
+        try (Admin admin = Admin.create(clientSettings())) {
+            // as a broker has it that was set up before
+            admin.incrementalAlterConfigs(
+                            Map.of(
+                                    new ConfigResource(ConfigResource.Type.TOPIC, TOPIC),
+                                    List.of(
+                                            new AlterConfigOp(
+                                                    new ConfigEntry("segment.ms", ""),
+                                                    AlterConfigOp.OpType.DELETE))))
+                    .all()
+                    .get(20, TimeUnit.SECONDS);
+            Map<TopicPartition, OffsetAndMetadata> beginning =
+                    IntStream.range(0, 12)
+                            .boxed()
+                            .collect(
+                                    Collectors.toMap(
+                                            partition -> new TopicPartition(TOPIC, partition),
+                                            partition -> new OffsetAndMetadata(0)));
+            await().atMost(LIMIT)
+                    .ignoreExceptions()
+                    .until(
+                            () -> {
+                                admin.alterConsumerGroupOffsets(group, beginning)
+                                        .all()
+                                        .get(20, TimeUnit.SECONDS);
+                                return true;
+                            });
+        }
+        product.close();
+        product = startProduct(true);
+        produce("last.test", provision("last", "last.test"));
+        awaitDomain("last.test");
+
+        // what had no dead letter yet, perhaps, has one now, with the reasons of that time
+        List<JsonNode> letters = rejections("bad.test", (int) rejected + 7);
+        assertThat(letters).hasSize((int) rejected + 7);
+        assertThat(letters.subList(7, 14).stream().map(line -> line.at("/code").asString()))
+                .containsExactlyElementsOf(
+                        letters.subList(0, 7).stream()
+                                .map(line -> line.at("/code").asString())
+                                .toList());
+        for (Map.Entry<String, Long> expected : revisions.entrySet()) {
+            assertThat(revision(expected.getKey()))
+                    .as(expected.getKey())
+                    .isEqualTo(expected.getValue());
+        }
+        try (Admin admin = Admin.create(clientSettings())) {
+            assertThat(setting(admin, TOPIC, "segment.ms"))
+                    .isEqualTo(Long.toString(Duration.ofHours(12).toMillis()));
         }
     }
 

@@ -2,6 +2,7 @@ package org.waxseal.console;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.waxseal.console.domain.ProvisionDomain;
 import org.waxseal.console.domain.RemoveDomain;
 import org.waxseal.console.fleet.ApplyFleet;
@@ -39,7 +40,8 @@ public class FleetWiring {
     }
 
     @Bean
-    FleetController fleetController(ApplyFleet applyFleet) {
-        return new FleetController(applyFleet);
+    FleetController fleetController(
+            ApplyFleet applyFleet, PlatformTransactionManager transactions) {
+        return new FleetController(applyFleet, transactions);
     }
 }

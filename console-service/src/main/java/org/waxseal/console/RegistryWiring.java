@@ -3,11 +3,17 @@ package org.waxseal.console;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
 import org.waxseal.common.checkpoint.Checkpoints;
 import org.waxseal.common.outbox.StatementOutbox;
 import org.waxseal.common.stream.StatementReceiver;
@@ -25,6 +31,7 @@ import org.waxseal.console.jdbc.JdbcListings;
 import org.waxseal.console.jdbc.JdbcNodes;
 import org.waxseal.console.jdbc.JdbcOwners;
 import org.waxseal.console.jdbc.JdbcProtections;
+import org.waxseal.console.jdbc.RunOnceMore;
 import org.waxseal.console.jdbc.TransactionalAfterCommit;
 import org.waxseal.console.live.ChangeFeed;
 import org.waxseal.console.node.NodeIntake;
@@ -52,6 +59,18 @@ import org.waxseal.console.request.AfterCommit;
 @Configuration(proxyBeanMethods = false)
 @Import(FleetWiring.class)
 public class RegistryWiring {
+
+    /** Around every use case, outside its transaction. */
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static DefaultPointcutAdvisor runOnceMore() {
+        DefaultPointcutAdvisor advisor =
+                new DefaultPointcutAdvisor(
+                        AnnotationMatchingPointcut.forMethodAnnotation(Transactional.class),
+                        new RunOnceMore());
+        advisor.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return advisor;
+    }
 
     @Bean
     AfterCommit afterCommit() {

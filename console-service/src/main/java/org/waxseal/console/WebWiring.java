@@ -311,8 +311,18 @@ public class WebWiring {
 
     @Bean
     PageController pageController(
-            Overviews overviews, DomainCounts counts, ChangeFeed feed, PageAccess pageAccess) {
-        return new PageController(overviews, counts, feed, pageAccess);
+            Overviews overviews,
+            DomainCounts counts,
+            ChangeFeed feed,
+            PageAccess pageAccess,
+            ConsoleProperties properties) {
+        URI publicUrl = properties.publicUrl();
+        return new PageController(
+                overviews,
+                counts,
+                feed,
+                pageAccess,
+                publicUrl != null && "https".equalsIgnoreCase(publicUrl.getScheme()));
     }
 
     @Bean

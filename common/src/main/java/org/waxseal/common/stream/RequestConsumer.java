@@ -1,5 +1,6 @@
 package org.waxseal.common.stream;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,14 @@ final class RequestConsumer implements Consumer<Message<List<byte[]>>> {
         List<?> keys = header(batch, KafkaHeaders.RECEIVED_KEY);
         List<?> partitions = header(batch, KafkaHeaders.RECEIVED_PARTITION);
         List<?> offsets = header(batch, KafkaHeaders.OFFSET);
+        List<?> timestamps = header(batch, KafkaHeaders.RECEIVED_TIMESTAMP);
         for (int i = 0; i < values.size(); i++) {
             try {
                 receiver.receive(
                         new RequestRecord(
                                 (Integer) partitions.get(i),
                                 (Long) offsets.get(i),
+                                Instant.ofEpochMilli((Long) timestamps.get(i)),
                                 octets(keys.get(i)),
                                 octets(values.get(i))));
             } catch (RuntimeException e) {

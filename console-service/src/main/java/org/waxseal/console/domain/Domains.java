@@ -24,8 +24,8 @@ public interface Domains {
     /**
      * Stores the next revision.
      *
-     * @throws org.waxseal.console.request.Conflict with {@code DOMAIN_EXISTS} when another
-     *     transaction registered it first
+     * @throws org.springframework.dao.ConcurrencyFailureException when another transaction
+     *     registered it first; whoever looks again finds that row
      */
     void store(Domain domain);
 }

@@ -1,5 +1,6 @@
 package org.waxseal.console.fleet;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,8 +72,11 @@ public class ApplyFleet {
         if (!removalsAllowed) {
             requireFewRemovals(change);
         }
-        provision(change, request, wanted);
+        provisionOwners(change, request, wanted);
+        List<Runnable> nodeChecks = provisionNodes(change, request, wanted);
+        provisionDomains(change, request, wanted);
         change.domains().removed().forEach(this::removeDomain);
+        nodeChecks.forEach(Runnable::run);
         change.nodes()
                 .removed()
                 .forEach(id -> removeNode.remove(new NodeId(id), Source.FILE, Precondition.none()));
@@ -83,15 +87,6 @@ public class ApplyFleet {
                                 removeOwner.remove(
                                         new OwnerId(id), Source.FILE, Precondition.none()));
         return change;
-    }
-
-    /**
-     * What {@link #apply} would do now. Changes nothing.
-     *
-     * @throws RequestRejected with every fault of the file's rows
-     */
-    public FleetChange preview(FleetRequest request) {
-        return difference.of(request);
     }
 
     /**
@@ -115,7 +110,8 @@ public class ApplyFleet {
         }
     }
 
-    private void provision(FleetChange change, FleetRequest request, FleetRequest.Contents wanted) {
+    private void provisionOwners(
+            FleetChange change, FleetRequest request, FleetRequest.Contents wanted) {
         for (String id : both(change.owners())) {
             OwnerRequest owner = row(wanted.owners(), id);
             at(
@@ -124,14 +120,25 @@ public class ApplyFleet {
                     owner,
                     () -> provisionOwner.provision(owner, Source.FILE, Precondition.none()));
         }
+    }
+
+    /** What is to be asked when the domains are as in the file: they may leave a node in it. */
+    private List<Runnable> provisionNodes(
+            FleetChange change, FleetRequest request, FleetRequest.Contents wanted) {
+        List<Runnable> checks = new ArrayList<>();
         for (String id : both(change.nodes())) {
             NodeRequest node = row(wanted.nodes(), id);
             at(
                     "/nodes/",
                     request.nodes(),
                     node,
-                    () -> provisionNode.provision(node, Source.FILE, Precondition.none()));
+                    () -> checks.add(provisionNode.provisionAhead(node, Source.FILE)));
         }
+        return checks;
+    }
+
+    private void provisionDomains(
+            FleetChange change, FleetRequest request, FleetRequest.Contents wanted) {
         for (String name : both(change.domains())) {
             DomainRequest domain = row(wanted.domains(), name);
             at(

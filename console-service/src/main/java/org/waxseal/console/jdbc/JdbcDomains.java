@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.NodeId;
 import org.waxseal.common.id.OwnerId;
 import org.waxseal.common.name.DnsName;
@@ -19,7 +18,6 @@ import org.waxseal.console.domain.Domain;
 import org.waxseal.console.domain.Domains;
 import org.waxseal.console.node.NodeUses;
 import org.waxseal.console.owner.OwnerUses;
-import org.waxseal.console.request.Conflict;
 
 /** Table {@code domains}. */
 public final class JdbcDomains implements Domains, OwnerUses, NodeUses {
@@ -125,10 +123,7 @@ public final class JdbcDomains implements Domains, OwnerUses, NodeUses {
                     """
                             .formatted(States.OF_DOMAIN));
         } catch (DuplicateKeyException e) {
-            throw new Conflict(
-                    ErrorCode.DOMAIN_EXISTS,
-                    "domain '%s' was registered by somebody else just now; GET /api/v1/domains/%s shows it"
-                            .formatted(domain.name(), domain.name()));
+            throw Revisions.lostRace("domain '%s'".formatted(domain.name()), e);
         }
     }
 

@@ -10,7 +10,6 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.waxseal.common.endpoint.Protocol;
 import org.waxseal.common.endpoint.Software;
-import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.NodeId;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.pki.KeyType;
@@ -20,7 +19,6 @@ import org.waxseal.common.statement.NodeStatement;
 import org.waxseal.common.statement.Server;
 import org.waxseal.console.node.Node;
 import org.waxseal.console.node.Nodes;
-import org.waxseal.console.request.Conflict;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -111,10 +109,7 @@ public final class JdbcNodes implements Nodes {
                         :renewal, :provisionedAt, :changedAt, :revision, :removed, :source)
                     """);
         } catch (DuplicateKeyException e) {
-            throw new Conflict(
-                    ErrorCode.NODE_EXISTS,
-                    "node '%s' was registered by somebody else just now; choose another id"
-                            .formatted(node.statement().id()));
+            throw Revisions.lostRace("node '%s'".formatted(node.statement().id()), e);
         }
     }
 

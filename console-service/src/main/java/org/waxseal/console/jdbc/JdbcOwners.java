@@ -9,14 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.OwnerId;
 import org.waxseal.common.statement.OwnerLocale;
 import org.waxseal.common.statement.OwnerStatement;
 import org.waxseal.console.owner.Owner;
 import org.waxseal.console.owner.OwnerFilter;
 import org.waxseal.console.owner.Owners;
-import org.waxseal.console.request.Conflict;
 
 /** Table {@code owners}. */
 public final class JdbcOwners implements Owners {
@@ -86,10 +84,7 @@ public final class JdbcOwners implements Owners {
                         :source)
                     """);
         } catch (DuplicateKeyException e) {
-            throw new Conflict(
-                    ErrorCode.OWNER_EXISTS,
-                    "owner '%s' was registered by somebody else just now; choose another id"
-                            .formatted(owner.id()));
+            throw Revisions.lostRace("owner '%s'".formatted(owner.id()), e);
         }
     }
 

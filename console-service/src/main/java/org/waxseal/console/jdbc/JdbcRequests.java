@@ -3,6 +3,7 @@ package org.waxseal.console.jdbc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,9 +12,15 @@ import org.waxseal.console.provisioning.Answer;
 import org.waxseal.console.provisioning.EventId;
 import org.waxseal.console.provisioning.Place;
 import org.waxseal.console.provisioning.Requests;
+import org.waxseal.console.request.Fault;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Table {@code provisioning_requests}. */
 public final class JdbcRequests implements Requests {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<List<FaultColumn>> FAULTS = new TypeReference<>() {};
+
     private final JdbcClient database;
 
     public JdbcRequests(JdbcClient database) {
@@ -24,8 +31,8 @@ public final class JdbcRequests implements Requests {
     public Optional<Seen> find(EventId id) {
         return database.sql(
                         """
-                        select source, id, type, digest, outcome, code, partition_no, record_offset,
-                            received_at
+                        select source, id, type, digest, outcome, code, faults, partition_no,
+                            record_offset, received_at
                         from provisioning_requests where source = :source and id = :id
                         """)
                 .param("source", id.source())
@@ -41,8 +48,8 @@ public final class JdbcRequests implements Requests {
                         seen,
                         """
                         update provisioning_requests set type = :type, digest = :digest,
-                            outcome = :outcome, code = :code, partition_no = :partition,
-                            record_offset = :offset, received_at = :receivedAt
+                            outcome = :outcome, code = :code, faults = :faults,
+                            partition_no = :partition, record_offset = :offset, received_at = :receivedAt
                         where source = :source and id = :id
                         """);
         if (updated == 0) {
@@ -50,9 +57,9 @@ public final class JdbcRequests implements Requests {
                     seen,
                     """
                     insert into provisioning_requests (source, id, type, digest, outcome, code,
-                        partition_no, record_offset, received_at)
-                    values (:source, :id, :type, :digest, :outcome, :code, :partition, :offset,
-                        :receivedAt)
+                        faults, partition_no, record_offset, received_at)
+                    values (:source, :id, :type, :digest, :outcome, :code, :faults, :partition,
+                        :offset, :receivedAt)
                     """);
         }
     }
@@ -78,28 +85,66 @@ public final class JdbcRequests implements Requests {
     }
 
     private int bound(Seen seen, String sql) {
-        ErrorCode code = seen.code();
+        List<Fault> faults = seen.faults();
         return database.sql(sql)
                 .param("source", seen.id().source())
                 .param("id", seen.id().id())
                 .param("type", seen.type())
                 .param("digest", seen.digest())
                 .param("outcome", seen.answer().wireName())
-                .param("code", code == null ? null : code.name())
+                .param("code", faults.isEmpty() ? null : faults.getFirst().code().name())
+                .param("faults", faults.isEmpty() ? null : written(faults))
                 .param("partition", seen.place().partition())
                 .param("offset", seen.place().offset())
                 .param("receivedAt", Columns.at(seen.receivedAt()))
                 .update();
     }
 
-    private static Seen seen(ResultSet row) throws SQLException {
+    /** One fault in the column {@code faults}. The names are stored: they never change. */
+    record FaultColumn(String code, String pointer, String sentence) {}
+
+    private static String written(List<Fault> faults) {
+        return JSON.writeValueAsString(
+                faults.stream()
+                        .map(
+                                fault ->
+                                        new FaultColumn(
+                                                fault.code().name(),
+                                                fault.pointer(),
+                                                fault.sentence()))
+                        .toList());
+    }
+
+    private static List<Fault> faults(ResultSet row) throws SQLException {
         String code = row.getString("code");
+        if (code == null) {
+            return List.of();
+        }
+        String written = row.getString("faults");
+        if (written == null) {
+            return List.of(
+                    new Fault(
+                            ErrorCode.valueOf(code),
+                            "",
+                            "the request was rejected when it came first; its dead letter says why"));
+        }
+        return JSON.readValue(written, FAULTS).stream()
+                .map(
+                        fault ->
+                                new Fault(
+                                        ErrorCode.valueOf(fault.code()),
+                                        fault.pointer(),
+                                        fault.sentence()))
+                .toList();
+    }
+
+    private static Seen seen(ResultSet row) throws SQLException {
         return new Seen(
                 new EventId(row.getString("source"), row.getString("id")),
                 row.getString("type"),
                 row.getString("digest"),
                 Answer.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
-                code == null ? null : ErrorCode.valueOf(code),
+                faults(row),
                 new Place(row.getInt("partition_no"), row.getLong("record_offset")),
                 Columns.instant(row, "received_at"));
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.NodeId;
@@ -86,6 +87,19 @@ public final class NodeIntake {
      * @throws Conflict when the row belongs to another source, or domains need what is to go
      */
     Provisioned<Node> settle(Taken taken, Source source, Precondition precondition) {
+        return settle(taken, source, precondition, this::requireRoles);
+    }
+
+    /**
+     * As {@link #settle}, before the domains that need what is to go are placed elsewhere; {@link
+     * #requireRoles} has to follow in the same transaction.
+     */
+    Provisioned<Node> settleAhead(Taken taken, Source source) {
+        return settle(taken, source, Precondition.none(), changed -> {});
+    }
+
+    private Provisioned<Node> settle(
+            Taken taken, Source source, Precondition precondition, Consumer<Node> check) {
         Node registered = taken.registered();
         String row = "node '%s'".formatted(taken.id());
         precondition.check(row, registered == null ? null : registered.statement().revision());
@@ -97,7 +111,7 @@ public final class NodeIntake {
         }
         registered.source().requireYieldsTo(source, row, ErrorCode.NODE_EXISTS);
         Node changed = next(taken, registered.provisionedAt(), registered.source());
-        requireRolesOfItsDomains(changed);
+        check.accept(changed);
         return new Provisioned<>(stored(changed), Outcome.CHANGED);
     }
 
@@ -133,7 +147,12 @@ public final class NodeIntake {
                 source);
     }
 
-    private void requireRolesOfItsDomains(Node changed) {
+    /**
+     * Lets a node pass that has a listener for all that is placed on it.
+     *
+     * @throws Conflict with {@code IN_USE}, naming domains
+     */
+    void requireRoles(Node changed) {
         NodeId id = changed.statement().id();
         if (!changed.servesMail()) {
             refuseIfUsed(id, "the mail", "a mail", uses.mailDomainsOn(id, MOST_NAMED));

@@ -25,8 +25,8 @@ public interface Nodes {
     /**
      * Stores the next revision.
      *
-     * @throws org.waxseal.console.request.Conflict with {@code NODE_EXISTS} when another
-     *     transaction registered it first
+     * @throws org.springframework.dao.ConcurrencyFailureException when another transaction
+     *     registered it first; whoever looks again finds that row
      */
     void store(Node node);
 }

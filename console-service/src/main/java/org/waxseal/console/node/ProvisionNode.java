@@ -28,4 +28,17 @@ public class ProvisionNode {
             NodeRequest request, Source source, Precondition precondition) {
         return intake.settle(intake.take(request), source, precondition);
     }
+
+    /**
+     * As {@link #provision}, for who changes node and domains together: a listener may go although
+     * domains need it still.
+     *
+     * @return asks, when the domains are as they should be, that none needs what has gone; throws
+     *     {@code Conflict} with {@code IN_USE} otherwise
+     */
+    @Transactional
+    public Runnable provisionAhead(NodeRequest request, Source source) {
+        Node node = intake.settleAhead(intake.take(request), source).row();
+        return () -> intake.requireRoles(node);
+    }
 }

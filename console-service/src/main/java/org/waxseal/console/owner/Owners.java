@@ -29,8 +29,8 @@ public interface Owners {
     /**
      * Stores the next revision.
      *
-     * @throws org.waxseal.console.request.Conflict with {@code OWNER_EXISTS} when another
-     *     transaction registered it first
+     * @throws org.springframework.dao.ConcurrencyFailureException when another transaction
+     *     registered it first; whoever looks again finds that row
      */
     void store(Owner owner);
 }

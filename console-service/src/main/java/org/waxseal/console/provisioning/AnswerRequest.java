@@ -1,6 +1,7 @@
 package org.waxseal.console.provisioning;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.waxseal.common.error.ErrorCategory;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
+import org.waxseal.common.stream.ProvisioningTopic;
 import org.waxseal.console.domain.ChangeDomain;
 import org.waxseal.console.domain.ProvisionDomain;
 import org.waxseal.console.domain.RemoveDomain;
@@ -41,18 +43,27 @@ public class AnswerRequest {
 
     /**
      * Stores what it changes together with the memory of it, or neither. A request that was
-     * answered before, or rejected at another place, does nothing.
+     * answered before does nothing, and neither does one that is older than the topic keeps them:
+     * whether it was answered may be forgotten.
      *
      * @param place where it stands; a rejected one that is given again from the same place had no
-     *     dead letter yet, perhaps, and is looked at again
+     *     dead letter yet, perhaps, and is rejected for the same reasons, whatever is registered by
+     *     now
+     * @param writtenAt when it came to stand there
      * @throws RequestRejected with every fault; pointers point into the event
      */
     @Transactional
-    public Answer answer(IncomingEvent event, Place place) {
+    public Answer answer(IncomingEvent event, Place place, Instant writtenAt) {
+        if (writtenAt.isBefore(clock.instant().minus(ProvisioningTopic.KEPT))) {
+            return Answer.REPLAYED;
+        }
         EventId id = event.id();
         Optional<Requests.Seen> seen = id == null ? Optional.empty() : requests.find(id);
-        if (seen.isPresent() && !isSameRejected(seen.get(), place)) {
+        if (seen.isPresent()) {
             requireSame(seen.get(), event);
+            if (isRejectedHere(seen.get(), place)) {
+                throw new RequestRejected(seen.get().faults());
+            }
             return Answer.REPLAYED;
         }
         ProvisioningRequest request = event.request();
@@ -63,13 +74,13 @@ public class AnswerRequest {
                         request.type().wireName(),
                         request.digest(),
                         answer,
-                        null,
+                        List.of(),
                         place,
                         clock.instant().truncatedTo(ChronoUnit.MICROS)));
         return answer;
     }
 
-    private static boolean isSameRejected(Requests.Seen seen, Place place) {
+    private static boolean isRejectedHere(Requests.Seen seen, Place place) {
         return seen.answer() == Answer.REJECTED && seen.place().equals(place);
     }
 

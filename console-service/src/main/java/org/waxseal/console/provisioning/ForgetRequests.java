@@ -3,12 +3,10 @@ package org.waxseal.console.provisioning;
 import java.time.Clock;
 import java.time.Duration;
 import org.waxseal.common.scheduler.PeriodicJob;
+import org.waxseal.common.stream.ProvisioningTopic;
 
 /** Forgets requests that cannot come again, because the topic does not keep them any more. */
 public final class ForgetRequests implements PeriodicJob {
-    /** A day more than the topic: a segment goes as a whole, some time after its last record. */
-    static final Duration KEPT = Duration.ofDays(8);
-
     private final Requests requests;
     private final Clock clock;
 
@@ -29,6 +27,6 @@ public final class ForgetRequests implements PeriodicJob {
 
     @Override
     public void run() {
-        requests.forgetBefore(clock.instant().minus(KEPT));
+        requests.forgetBefore(clock.instant().minus(ProvisioningTopic.GONE));
     }
 }

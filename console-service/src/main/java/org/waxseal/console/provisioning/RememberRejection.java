@@ -2,9 +2,10 @@ package org.waxseal.console.provisioning;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.transaction.annotation.Transactional;
-import org.waxseal.common.error.ErrorCode;
+import org.waxseal.console.request.Fault;
 
 /** Remembers what was rejected: to count it, and so that it does nothing when it comes again. */
 public class RememberRejection {
@@ -18,14 +19,14 @@ public class RememberRejection {
 
     /** Under its own identifier, or under its place when it has none or another one has it. */
     @Transactional
-    public void remember(IncomingEvent event, Place place, ErrorCode code) {
+    public void remember(IncomingEvent event, Place place, List<Fault> faults) {
         requests.store(
                 new Requests.Seen(
                         identify(event, place),
                         event.type(),
                         event.digest(),
                         Answer.REJECTED,
-                        code,
+                        faults,
                         place,
                         clock.instant().truncatedTo(ChronoUnit.MICROS)));
     }

@@ -1,9 +1,9 @@
 package org.waxseal.console.provisioning;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.waxseal.common.error.ErrorCode;
+import org.waxseal.console.request.Fault;
 
 /** The requests of the last days. */
 public interface Requests {
@@ -12,14 +12,14 @@ public interface Requests {
      * A request that came.
      *
      * @param type {@link RequestType#wireName()}, or {@code unknown}
-     * @param code why it was rejected; null when it was not
+     * @param faults why it was rejected; none when it was not
      */
     record Seen(
             EventId id,
             String type,
             String digest,
             Answer answer,
-            @Nullable ErrorCode code,
+            List<Fault> faults,
             Place place,
             Instant receivedAt) {}
 

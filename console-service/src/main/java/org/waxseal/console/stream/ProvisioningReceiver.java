@@ -32,11 +32,11 @@ public final class ProvisioningReceiver implements RequestReceiver {
         Place place = new Place(record.partition(), record.offset());
         IncomingEvent event = IncomingEvent.of(record.key(), record.value());
         try {
-            count(event, answerRequest.answer(event, place));
+            count(event, answerRequest.answer(event, place, record.writtenAt()));
         } catch (RequestRejected rejected) {
             // Before the dead letter: if that cannot be written, the record is given again from the
-            // same place, and looked at again.
-            rememberRejection.remember(event, place, rejected.code());
+            // same place, and rejected as it was.
+            rememberRejection.remember(event, place, rejected.faults());
             count(event, Answer.REJECTED);
             throw new RecordRefused(reasons(event, rejected));
         }

@@ -3,7 +3,10 @@ package org.waxseal.console.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,9 +21,11 @@ import org.waxseal.console.request.Faults;
 @RestController
 public final class FleetController {
     private final ApplyFleet applyFleet;
+    private final TransactionTemplate transactions;
 
-    public FleetController(ApplyFleet applyFleet) {
+    public FleetController(ApplyFleet applyFleet, PlatformTransactionManager transactions) {
         this.applyFleet = applyFleet;
+        this.transactions = new TransactionTemplate(transactions);
     }
 
     /** One kind of rows as the API shows what became of them. */
@@ -80,8 +85,17 @@ public final class FleetController {
         FleetRequest wanted = FleetJson.read(request.getInputStream(), faults);
         faults.throwIfAny();
         return FleetResponse.of(
-                preview ? applyFleet.preview(wanted) : applyFleet.apply(wanted, removalsAllowed),
-                preview);
+                preview ? preview(wanted) : applyFleet.apply(wanted, removalsAllowed), preview);
+    }
+
+    /** Done and taken back: so it is refused for whatever the run itself would be. */
+    private FleetChange preview(FleetRequest wanted) {
+        return Objects.requireNonNull(
+                transactions.execute(
+                        transaction -> {
+                            transaction.setRollbackOnly();
+                            return applyFleet.apply(wanted, true);
+                        }));
     }
 
     private static boolean flag(String name, @Nullable String written) {

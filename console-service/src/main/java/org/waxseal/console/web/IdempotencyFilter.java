@@ -39,10 +39,18 @@ public final class IdempotencyFilter extends HttpFilter {
     private static final Logger LOGGER = LoggerFactory.getLogger(IdempotencyFilter.class);
     private static final String HEADER = "Idempotency-Key";
     private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
+
+    /**
+     * What takes a key: changes of single rows of the registry, which end within a moment. The
+     * transaction stays open for as long as the request takes, so one that talks to others in
+     * between must never be among them.
+     */
+    private static final Pattern TAKES_KEYS =
+            Pattern.compile("/api/v1/(owners|nodes|domains|certificates)(/.*)?");
+
     // a string of RFC 9651 section 3.3.3, or the same without its quotes, as many clients send it
     private static final Pattern KEY =
             Pattern.compile("\"([!#-\\[\\]-~ ]{1,255})\"|([!#-~]{1,255})");
-    // a whole fleet fits
     private static final int LARGEST_BODY = 64 * 1024 * 1024;
 
     /** Their answers hold secrets, which are not kept. */
@@ -79,6 +87,11 @@ public final class IdempotencyFilter extends HttpFilter {
         Problem refusal = refusal(request.getServletPath(), written, key);
         if (refusal != null) {
             problems.write(response, refusal);
+            return;
+        }
+        if (!TAKES_KEYS.matcher(request.getServletPath()).matches()) {
+            // does no harm when it comes twice
+            chain.doFilter(request, response);
             return;
         }
         byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
@@ -129,18 +142,13 @@ public final class IdempotencyFilter extends HttpFilter {
         ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);
         IdempotentAnswers.Used used;
         try {
-            used =
-                    transactions.execute(
-                            transaction -> {
-                                IdempotentAnswers.Used earlier =
-                                        answers.claim(key, fingerprint, clock.instant());
-                                if (earlier == null && !succeeds(request, held, chain)) {
-                                    transaction.setRollbackOnly();
-                                } else if (earlier == null) {
-                                    answers.keep(key, answerOf(held));
-                                }
-                                return earlier;
-                            });
+            used = claimAndDo(key, fingerprint, request, held, chain);
+            if (request.getAttribute(ProblemAdvice.LOST) != null) {
+                // with a transaction of its own each time, as RunOnceMore does without a key
+                held.resetBuffer();
+                held.setStatus(HttpServletResponse.SC_OK);
+                used = claimAndDo(key, fingerprint, request, held, chain);
+            }
         } catch (DataAccessException | TransactionException e) {
             LOGGER.error("A request with an idempotency key failed on the database", e);
             response.reset();
@@ -167,6 +175,31 @@ public final class IdempotencyFilter extends HttpFilter {
                             "Idempotency-Key '%s' was used for another request within the last day; make a new key for each request"
                                     .formatted(Faults.shown(key))));
         }
+    }
+
+    /**
+     * Does the request, unless it was done. May be called twice: Tomcat's chain then goes on at the
+     * servlet, past the filters behind this one.
+     *
+     * @return what the key was used for before; null when this request used it, or left it free
+     */
+    private IdempotentAnswers.@Nullable Used claimAndDo(
+            String key,
+            String fingerprint,
+            RepeatableRequest request,
+            ContentCachingResponseWrapper held,
+            FilterChain chain) {
+        return transactions.execute(
+                transaction -> {
+                    IdempotentAnswers.Used earlier =
+                            answers.claim(key, fingerprint, clock.instant());
+                    if (earlier == null && !succeeds(request, held, chain)) {
+                        transaction.setRollbackOnly();
+                    } else if (earlier == null) {
+                        answers.keep(key, answerOf(held));
+                    }
+                    return earlier;
+                });
     }
 
     private static boolean succeeds(

@@ -36,13 +36,25 @@ public final class PageController {
     private final DomainCounts counts;
     private final ChangeFeed feed;
     private final PageAccess access;
+    private final boolean onlyOverTls;
 
+    /**
+     * Shows what these know.
+     *
+     * @param onlyOverTls whether browsers reach the page over TLS although we do not speak it,
+     *     because a proxy stands before us
+     */
     public PageController(
-            Overviews overviews, DomainCounts counts, ChangeFeed feed, PageAccess access) {
+            Overviews overviews,
+            DomainCounts counts,
+            ChangeFeed feed,
+            PageAccess access,
+            boolean onlyOverTls) {
         this.overviews = overviews;
         this.counts = counts;
         this.feed = feed;
         this.access = access;
+        this.onlyOverTls = onlyOverTls;
     }
 
     @GetMapping("/")
@@ -124,7 +136,7 @@ public final class PageController {
                 ResponseCookie.from(AccessFilter.SESSION_COOKIE, session.get())
                         .httpOnly(true)
                         .sameSite("Strict")
-                        .secure(request.isSecure())
+                        .secure(onlyOverTls || request.isSecure())
                         .path("/")
                         .maxAge(access.sessionLifetime())
                         .build()

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -25,6 +26,9 @@ import org.waxseal.console.request.Faults;
 @RestControllerAdvice
 public final class ProblemAdvice {
     private static final Logger LOGGER = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    /** Attribute of a request that lost against another transaction and may be done again. */
+    static final String LOST = ProblemAdvice.class.getName() + ".lost";
 
     @ExceptionHandler
     ResponseEntity<Problem> answer(WaxsealException fault) {
@@ -82,7 +86,10 @@ public final class ProblemAdvice {
     }
 
     @ExceptionHandler({DataAccessException.class, TransactionException.class})
-    ResponseEntity<Problem> answerDatabaseFault(Exception fault) {
+    ResponseEntity<Problem> answerDatabaseFault(Exception fault, HttpServletRequest request) {
+        if (fault instanceof ConcurrencyFailureException) {
+            request.setAttribute(LOST, true);
+        }
         LOGGER.error("A request failed on the database", fault);
         return answer(
                 Problem.of(

@@ -320,12 +320,12 @@ abstract class ApplyFleetContract {
     }
 
     @Test
-    void aPreviewSaysTheSameAndChangesNothing() {
+    void aDifferenceSaysTheSameAndChangesNothing() {
         apply(fleet(numbered(0, 5)));
         int published = outbox.published().size();
         FleetRequest request = fleet(append(numbered(2, 5), domain("new.test")));
 
-        FleetChange preview = applyFleet.preview(request);
+        FleetChange preview = new FleetDifference(owners(), listings()).of(request);
 
         assertThat(preview.needsConsent()).isTrue();
         assertThat(preview.domains().created()).containsExactly("new.test");
@@ -333,6 +333,86 @@ abstract class ApplyFleetContract {
         assertThat(registered()).hasSize(5);
         assertThat(outbox.published()).hasSize(published);
         assertThat(inTransaction(() -> applyFleet.apply(request, true))).isEqualTo(preview);
+    }
+
+    /** A node that speaks smtp and serves webmail. */
+    private static final NodeRequest BOTH =
+            new NodeRequest(
+                    "mx1",
+                    "mx1.example.test",
+                    null,
+                    null,
+                    List.of(
+                            new ServerRequest(
+                                    "postfix",
+                                    null,
+                                    List.of(new ListenerRequest("smtp", null)),
+                                    Map.of()),
+                            new ServerRequest(
+                                    "nginx",
+                                    null,
+                                    List.of(new ListenerRequest("https", null)),
+                                    Map.of())),
+                    null);
+
+    private static DomainRequest placed(String name, String mailNode, String webmailNode) {
+        return new DomainRequest(name, OwnerReference.to("alice"), mailNode, webmailNode, null);
+    }
+
+    private void applyBoth() {
+        List<DomainRequest> domains = new ArrayList<>(numbered(0, 20));
+        domains.add(placed("moves.test", "mx1", "mx1"));
+        domains.add(placed("goes.test", "mx1", "mx1"));
+        apply(new FleetRequest(List.of(ALICE), List.of(BOTH, WEB1), domains));
+    }
+
+    @Test
+    void aServerGoesInTheSameEditInWhichItsDomainsGoElsewhere() {
+        applyBoth();
+        List<DomainRequest> wanted = new ArrayList<>(numbered(0, 20));
+        wanted.add(placed("moves.test", "mx1", "web1"));
+
+        FleetChange change = apply(new FleetRequest(List.of(ALICE), List.of(MX1, WEB1), wanted));
+
+        assertThat(change.nodes().changed()).containsExactly("mx1");
+        assertThat(change.domains().changed()).containsExactly("moves.test");
+        assertThat(change.domains().removed()).containsExactly("goes.test");
+        assertThat(nodes().find(new NodeId("mx1")).orElseThrow().servesWebmail()).isFalse();
+        assertThat(domains().find(DnsName.of("moves.test")).orElseThrow().statement().webmailNode())
+                .isEqualTo(new NodeId("web1"));
+    }
+
+    @Test
+    void aServerComesInTheSameEditInWhichDomainsNeedIt() {
+        apply(fleet(domain("a.test")));
+
+        FleetChange change =
+                apply(
+                        new FleetRequest(
+                                List.of(ALICE),
+                                List.of(BOTH, WEB1),
+                                List.of(placed("a.test", "mx1", "mx1"))));
+
+        assertThat(change.nodes().changed()).containsExactly("mx1");
+        assertThat(change.domains().changed()).containsExactly("a.test");
+    }
+
+    @Test
+    void aServerStaysWhileDomainsOfOthersNeedIt() {
+        applyBoth();
+        byOthers(placed("other.test", "mx1", "mx1"));
+        List<DomainRequest> wanted = new ArrayList<>(numbered(0, 20));
+        wanted.add(placed("moves.test", "mx1", "web1"));
+
+        assertThatThrownBy(
+                        () -> apply(new FleetRequest(List.of(ALICE), List.of(MX1, WEB1), wanted)))
+                .isInstanceOfSatisfying(
+                        Conflict.class,
+                        refused -> {
+                            assertThat(refused.code()).isEqualTo(ErrorCode.IN_USE);
+                            assertThat(refused.sentence())
+                                    .contains("serves the webmail of domains (other.test)");
+                        });
     }
 
     @Test

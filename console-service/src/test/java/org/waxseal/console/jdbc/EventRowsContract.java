@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.waxseal.common.database.TestDatabase;
 import org.waxseal.common.error.ErrorCode;
@@ -24,6 +23,7 @@ import org.waxseal.console.provisioning.EventId;
 import org.waxseal.console.provisioning.ForgetRequests;
 import org.waxseal.console.provisioning.Place;
 import org.waxseal.console.provisioning.Requests;
+import org.waxseal.console.request.Fault;
 import org.waxseal.console.request.Source;
 
 /** Requests by event, tokens, and keys to say again: the same on both databases. */
@@ -41,13 +41,18 @@ abstract class EventRowsContract {
     }
 
     private static Requests.Seen seen(String id, Answer answer, Instant at) {
-        @Nullable ErrorCode code = answer == Answer.REJECTED ? ErrorCode.NODE_UNKNOWN : null;
+        List<Fault> faults =
+                answer == Answer.REJECTED
+                        ? List.of(
+                                new Fault(ErrorCode.NODE_UNKNOWN, "/data/mailNode", "name another"),
+                                new Fault(ErrorCode.FIELD_MISSING, "/data/name", "名 is missing"))
+                        : List.of();
         return new Requests.Seen(
                 new EventId("/panel", id),
                 "provision-domain",
                 "0".repeat(64),
                 answer,
-                code,
+                faults,
                 new Place(11, 1L << 40),
                 at);
     }

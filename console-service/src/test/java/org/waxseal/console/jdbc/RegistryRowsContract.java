@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.waxseal.common.database.TestDatabase;
 import org.waxseal.common.endpoint.Protocol;
@@ -53,7 +54,6 @@ import org.waxseal.console.protection.Listings;
 import org.waxseal.console.protection.NodeFilter;
 import org.waxseal.console.protection.Protection;
 import org.waxseal.console.protection.ProtectionState;
-import org.waxseal.console.request.Conflict;
 import org.waxseal.console.request.Source;
 
 /** The same on both databases. */
@@ -179,10 +179,11 @@ abstract class RegistryRowsContract {
         assertThatThrownBy(() -> domains().store(domain("a.test", null, 4, false)))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> domains().store(domain("a.test", null, 1, false)))
-                .isInstanceOf(Conflict.class);
+                .isInstanceOf(ConcurrencyFailureException.class);
         assertThatThrownBy(() -> owners().store(owner("alice", 1, false)))
-                .isInstanceOf(Conflict.class);
-        assertThatThrownBy(() -> nodes().store(node("mx1", 1))).isInstanceOf(Conflict.class);
+                .isInstanceOf(ConcurrencyFailureException.class);
+        assertThatThrownBy(() -> nodes().store(node("mx1", 1)))
+                .isInstanceOf(ConcurrencyFailureException.class);
     }
 
     @Test
@@ -295,7 +296,7 @@ abstract class RegistryRowsContract {
                     attempt.get(60, TimeUnit.SECONDS);
                     won++;
                 } catch (ExecutionException e) {
-                    assertThat(e.getCause()).isInstanceOf(Conflict.class);
+                    assertThat(e.getCause()).isInstanceOf(ConcurrencyFailureException.class);
                     lost++;
                 }
             }

@@ -148,7 +148,8 @@ class AccessTest {
         String cookie = String.valueOf(opened.header("Set-Cookie"));
         assertThat(cookie)
                 .startsWith("waxseal_session=")
-                .contains("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=43200");
+                .contains("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=43200")
+                .doesNotContain("Secure");
         assertThat(opened.response().body()).contains("content=\"0;url=/\"");
         assertThat(twice.status()).isEqualTo(403);
         assertThat(twice.header("Set-Cookie")).isNull();
@@ -166,6 +167,20 @@ class AccessTest {
                                 .status())
                 .as("a session reads the page, it is no token")
                 .isEqualTo(401);
+    }
+
+    @Test
+    void theSessionKeepsToTlsWhereAProxySpeaksIt(@TempDir Path behindProxy) {
+        try (RunningConsole proxied =
+                RunningConsole.start(
+                        behindProxy, "waxseal.console.public-url=https://console.example.test/")) {
+            Answer made = proxied.post("/api/v1/page-links", "");
+            String query = URI.create(made.text("/url")).getQuery();
+
+            Answer opened = proxied.send(proxied.request("/open?" + query).GET());
+
+            assertThat(opened.header("Set-Cookie")).contains("; Secure");
+        }
     }
 
     @Test

@@ -78,6 +78,31 @@ class FleetTest {
     }
 
     @Test
+    void aDryRunIsRefusedForWhatTheRunItselfWouldBe() {
+        String unknownNode =
+                """
+                {"owners": [{"id": "alice", "email": "alice@example.org"}], "nodes": [],
+                 "domains": [{"name": "d0.test", "owner": "alice", "mailNode": "mx9"}]}
+                """;
+
+        Answer preview = put("?dryRun=true", unknownNode);
+
+        assertThat(preview.status()).isEqualTo(422);
+        assertThat(preview.text("/code")).isEqualTo("node-unknown");
+        assertThat(preview.json().at("/errors"))
+                .isEqualTo(put("?allowRemovals=true", unknownNode).json().at("/errors"));
+    }
+
+    @Test
+    void aDryRunChangesNothing() {
+        assertThat(put("?dryRun=true", fleet(3, 9)).status()).isEqualTo(200);
+
+        assertThat(registered()).isEqualTo(5);
+        assertThat(console.get("/api/v1/domains/d0.test").header("ETag")).isEqualTo("\"1\"");
+        assertThat(console.get("/api/v1/domains/d8.test").status()).isEqualTo(404);
+    }
+
+    @Test
     void othersCannotChangeItsRows() {
         Answer refused = console.delete("/api/v1/domains/d0.test");
 

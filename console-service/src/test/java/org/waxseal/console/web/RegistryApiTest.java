@@ -19,9 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -533,6 +535,93 @@ class RegistryApiTest {
                         "{}",
                         "Idempotency-Key",
                         "k".repeat(256)));
+    }
+
+    @Test
+    void aKeyIsIgnoredWhereTheRegistryIsNotChanged() {
+        String[] key = {"Idempotency-Key", "republish-once"};
+        for (int i = 0; i < 2; i++) {
+            Answer answer =
+                    send(
+                            "POST",
+                            "/api/v1/events/republish",
+                            "application/json",
+                            "{\"topics\": [\"owners\"]}",
+                            key);
+            expect(202, answer);
+            assertThat(answer.header("Idempotency-Replayed")).isNull();
+        }
+        expect(
+                201,
+                send(
+                        "PUT",
+                        "/api/v1/domains/free-key.test",
+                        "application/json",
+                        DOMAIN.formatted("free-key.test"),
+                        key));
+    }
+
+    @Test
+    void whoComesSecondWithSomethingNewIsAnsweredAsIfItHadBeenThere() throws Exception {
+        for (int round = 0; round < 12; round++) {
+            String name = "same-%d.test".formatted(round);
+            String body =
+                    """
+                    {"name": "%s", "owner": {"id": "new-%d", "email": "new@example.org"}, "mailNode": "mx1"}
+                    """
+                            .formatted(name, round);
+            List<Answer> answers =
+                    atOnce(8, i -> putMaybeWithKey("/api/v1/domains/" + name, body, i));
+            assertThat(answers).extracting(Answer::status).containsOnly(200, 201);
+            assertThat(answers).extracting(Answer::status).containsOnlyOnce(201);
+            assertThat(revisions(name)).isEqualTo(1);
+
+            String owner = "/api/v1/owners/both-%d".formatted(round);
+            String email = "{\"email\": \"both@example.org\"}";
+            assertThat(atOnce(8, i -> putMaybeWithKey(owner, email, i)))
+                    .extracting(Answer::status)
+                    .containsOnly(200, 201)
+                    .containsOnlyOnce(201);
+        }
+    }
+
+    @Test
+    void whoRegistersSecondHearsThatItIsThere() throws Exception {
+        String body = DOMAIN.formatted("second.test");
+        List<Answer> answers = atOnce(8, i -> console.post("/api/v1/domains", body));
+        assertThat(answers).extracting(Answer::status).containsOnly(201, 409);
+        assertThat(answers).extracting(Answer::status).containsOnlyOnce(201);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 409)
+                .allSatisfy(answer -> assertThat(answer.text("/code")).isEqualTo("domain-exists"));
+    }
+
+    /** Every other one with a key of its own. */
+    private static Answer putMaybeWithKey(String path, String body, int number) {
+        return number % 2 == 0
+                ? put(path, body)
+                : put(path, body, "Idempotency-Key", path + "/" + number);
+    }
+
+    private static List<Answer> atOnce(int count, IntFunction<Answer> action) throws Exception {
+        List<Answer> answers = new ArrayList<>();
+        CyclicBarrier start = new CyclicBarrier(count);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> sent = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                int number = i;
+                sent.add(
+                        threads.submit(
+                                () -> {
+                                    start.await();
+                                    return action.apply(number);
+                                }));
+            }
+            for (Future<Answer> one : sent) {
+                answers.add(one.get());
+            }
+        }
+        return answers;
     }
 
     @Test
