@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import org.waxseal.cli.screen.Terminal;
+import org.waxseal.common.platform.VirtualThreadCarriers;
 import org.waxseal.common.time.Pauses;
 
 /** Runs one command and ends the process with its {@link org.waxseal.cli.outcome.ExitCode}. */
@@ -16,6 +17,7 @@ public final class Waxseal {
     private Waxseal() {}
 
     public static void main(String[] arguments) {
+        VirtualThreadCarriers.provideEnough();
         // UTF-8 whatever the locale says: names and owners are not ASCII, and JSON is UTF-8.
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);

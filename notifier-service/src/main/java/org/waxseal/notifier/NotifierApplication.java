@@ -4,6 +4,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Import;
+import org.waxseal.common.platform.VirtualThreadCarriers;
 
 /** Starts the notifier service alone. */
 @SpringBootConfiguration
@@ -12,6 +13,7 @@ import org.springframework.context.annotation.Import;
 public class NotifierApplication {
 
     public static void main(String[] arguments) {
+        VirtualThreadCarriers.provideEnough();
         new SpringApplicationBuilder(NotifierApplication.class)
                 .properties("spring.config.name=notifier-service")
                 .run(arguments);

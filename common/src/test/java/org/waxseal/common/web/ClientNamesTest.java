@@ -30,8 +30,9 @@ class ClientNamesTest {
         FileInternalTrust trust =
                 FileInternalTrust.open(
                         new TrustProperties(directory, List.of()), "assigner", Clock.systemUTC());
-        MockHttpServletRequest request =
-                shown(CertificateChain.fromPem(Files.readString(trust.identityFile())).leaf());
+        String identity = Files.readString(trust.identityFile());
+        String chain = identity.substring(identity.indexOf("-----BEGIN CERTIFICATE"));
+        MockHttpServletRequest request = shown(CertificateChain.fromPem(chain).leaf());
 
         assertThat(ClientNames.isService(request, "assigner")).isTrue();
         assertThat(ClientNames.isService(request, "issuer")).isFalse();
