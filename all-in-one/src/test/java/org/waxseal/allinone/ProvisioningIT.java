@@ -60,6 +60,7 @@ import tools.jackson.databind.node.ObjectNode;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(300)
 class ProvisioningIT {
+    private static final Set<String> MOVING = Set.of("certificates", "endpoints");
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Path EXAMPLES =
@@ -442,7 +443,10 @@ class ProvisioningIT {
         for (String topic : List.of("owners", "nodes", "domains", "certificates", "endpoints")) {
             long expected = queued.at("/" + topic).longValue();
             assertThat(expected).as(topic).isPositive();
-            await(topic).atMost(LIMIT).until(() -> saidTwice(topic) >= expected - 2);
+            // Without an authority some are tried again meanwhile: what is said of them next has an
+            // identity of its own, and the registry's rows stand still.
+            int moving = MOVING.contains(topic) ? 2 : 0;
+            await(topic).atMost(LIMIT).until(() -> saidTwice(topic) >= expected - moving);
         }
         Map<String, JsonNode> after = newest();
         before.forEach(

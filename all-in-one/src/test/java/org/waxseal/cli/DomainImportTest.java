@@ -150,7 +150,6 @@ class DomainImportTest {
         assertThat(changed.err())
                 .contains("domains.csv has changed since the import", "give another --report");
         assertThat(chunks()).containsExactly(3);
-
     }
 
     @ParameterizedTest
