@@ -7,14 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.serve.file.YamlValue.Mapping;
+import org.waxseal.serve.file.YamlValue.Scalar;
 import org.waxseal.serve.file.YamlValue.Sequence;
 
 /** Reads a fleet file as a whole. */
@@ -90,7 +93,8 @@ public final class FleetFileReader {
         List<Row<FleetFile.Owner>> owners = rows("owners", FleetFile.Owner.class);
         List<Row<FleetFile.Node>> nodes = rows("nodes", FleetFile.Node.class);
         List<Row<FleetFile.Domain>> domains = rows("domains", FleetFile.Domain.class);
-        new RowsCheck(faults).check(owners, nodes, domains);
+        new RowsCheck(faults, identifiers("owners"), identifiers("nodes"))
+                .check(owners, nodes, domains);
         if (!whole || faults.any()) {
             return null;
         }
@@ -98,6 +102,19 @@ public final class FleetFileReader {
         values.put("nodes", nodes.stream().map(Row::value).toList());
         values.put("domains", domains.stream().map(Row::value).toList());
         return RecordReader.make(FleetFile.class, values.values().toArray());
+    }
+
+    /** Of all entries of a list, also of those that cannot be read. */
+    private Set<String> identifiers(String name) {
+        Set<String> found = new HashSet<>();
+        if (root.get(name) instanceof Sequence sequence) {
+            for (YamlValue item : sequence.items()) {
+                if (item instanceof Mapping mapping && mapping.get("id") instanceof Scalar id) {
+                    found.add(id.text());
+                }
+            }
+        }
+        return found;
     }
 
     /** Those that can be read; the others have their faults. */

@@ -33,9 +33,20 @@ final class RowsCheck {
     private static final Pattern NUMBER = Pattern.compile("/(\\d+)");
 
     private final FileFaults faults;
+    private final Set<String> writtenOwners;
+    private final Set<String> writtenNodes;
 
-    RowsCheck(FileFaults faults) {
+    /**
+     * Adds to these faults.
+     *
+     * @param writtenOwners identifiers that stand in the file, also of entries with faults of their
+     *     own: who refers to one of those is not wrong too
+     * @param writtenNodes likewise
+     */
+    RowsCheck(FileFaults faults, Set<String> writtenOwners, Set<String> writtenNodes) {
         this.faults = faults;
+        this.writtenOwners = writtenOwners;
+        this.writtenNodes = writtenNodes;
     }
 
     void check(
@@ -45,14 +56,13 @@ final class RowsCheck {
         owners.forEach(row -> add("owners", row, Rows.request(row.value()).faults()));
         nodes.forEach(row -> add("nodes", row, Rows.request(row.value()).faults()));
         domains.forEach(row -> add("domains", row, Rows.request(row.value()).faults()));
-        Map<String, FleetFile.Owner> ownersById =
-                index("owners", "id", owners, FleetFile.Owner::id);
+        index("owners", "id", owners, FleetFile.Owner::id);
         Map<String, FleetFile.Node> nodesById = index("nodes", "id", nodes, FleetFile.Node::id);
         index("domains", "name", domains, RowsCheck::registeredName);
         for (Row<FleetFile.Domain> row : domains) {
             FleetFile.Domain domain = row.value();
-            if (!ownersById.containsKey(domain.owner())) {
-                unknown(row, "owner", domain.owner(), ownersById.keySet(), "owners");
+            if (!writtenOwners.contains(domain.owner())) {
+                unknown(row, "owner", domain.owner(), writtenOwners, "owners");
             }
             checkNode(row, "mail-node", domain.mailNode(), nodesById, MAIL_SERVERS);
             checkNode(row, "webmail-node", domain.webmailNode(), nodesById, WEBMAIL_SERVERS);
@@ -69,9 +79,10 @@ final class RowsCheck {
             return;
         }
         FleetFile.Node node = nodes.get(id);
-        if (node == null) {
-            unknown(row, key, id, nodes.keySet(), "nodes");
-        } else if (node.servers().stream().noneMatch(each -> servers.contains(each.software()))) {
+        if (!writtenNodes.contains(id)) {
+            unknown(row, key, id, writtenNodes, "nodes");
+        } else if (node != null
+                && node.servers().stream().noneMatch(each -> servers.contains(each.software()))) {
             faults.add(
                     lineOf(row.mapping(), "/" + key),
                     "domains[%d].%s".formatted(row.index(), key),

@@ -424,6 +424,18 @@ class FleetFileReaderTest {
     }
 
     @Test
+    void whoRefersToAnEntryWithFaultsIsNotWrongToo() {
+        String text =
+                SMALLEST
+                        + ROWS.replace("host-name: mx1.example.org", "host-nam: mx1.example.org")
+                                .replace("email: alice@example.org", "e-mail: alice@example.org");
+
+        assertThat(faults(text))
+                .hasSize(4)
+                .allMatch(fault -> fault.contains("owners[0]") || fault.contains("nodes[0]"));
+    }
+
+    @Test
     void takesRows() throws IOException {
         FleetFile fleet = read(SMALLEST + ROWS);
 
