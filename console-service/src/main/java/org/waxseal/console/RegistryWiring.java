@@ -3,6 +3,7 @@ package org.waxseal.console;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -11,9 +12,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.resilience.retry.MethodRetrySpec;
+import org.springframework.resilience.retry.SimpleRetryInterceptor;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.waxseal.common.checkpoint.Checkpoints;
 import org.waxseal.common.outbox.StatementOutbox;
 import org.waxseal.common.stream.StatementReceiver;
@@ -31,7 +36,6 @@ import org.waxseal.console.jdbc.JdbcListings;
 import org.waxseal.console.jdbc.JdbcNodes;
 import org.waxseal.console.jdbc.JdbcOwners;
 import org.waxseal.console.jdbc.JdbcProtections;
-import org.waxseal.console.jdbc.RunOnceMore;
 import org.waxseal.console.jdbc.TransactionalAfterCommit;
 import org.waxseal.console.live.ChangeFeed;
 import org.waxseal.console.node.NodeIntake;
@@ -60,14 +64,25 @@ import org.waxseal.console.request.AfterCommit;
 @Import(FleetWiring.class)
 public class RegistryWiring {
 
-    /** Around every use case, outside its transaction. */
+    /**
+     * Runs a use case again, once, when it lost against another transaction. It stands around the
+     * transaction, so nothing of the first run is left, neither rows nor locks. In a transaction of
+     * somebody else it does nothing: that one is lost too, and who opened it runs all of it again.
+     */
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static DefaultPointcutAdvisor runOnceMore() {
         DefaultPointcutAdvisor advisor =
                 new DefaultPointcutAdvisor(
                         AnnotationMatchingPointcut.forMethodAnnotation(Transactional.class),
-                        new RunOnceMore());
+                        new SimpleRetryInterceptor(
+                                new MethodRetrySpec(
+                                        (method, fault) ->
+                                                fault instanceof ConcurrencyFailureException
+                                                        && !TransactionSynchronizationManager
+                                                                .isActualTransactionActive(),
+                                        1,
+                                        Duration.ZERO)));
         advisor.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return advisor;
     }

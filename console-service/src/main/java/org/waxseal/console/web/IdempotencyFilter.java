@@ -144,7 +144,7 @@ public final class IdempotencyFilter extends HttpFilter {
         try {
             used = claimAndDo(key, fingerprint, request, held, chain);
             if (request.getAttribute(ProblemAdvice.LOST) != null) {
-                // with a transaction of its own each time, as RunOnceMore does without a key
+                // with a transaction of its own each time, as a use case without a key has
                 held.resetBuffer();
                 held.setStatus(HttpServletResponse.SC_OK);
                 used = claimAndDo(key, fingerprint, request, held, chain);
