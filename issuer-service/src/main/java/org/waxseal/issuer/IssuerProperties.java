@@ -10,15 +10,22 @@ import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
+import org.waxseal.issuer.budget.Allowance;
+import org.waxseal.issuer.budget.Limit;
 
 /**
  * Settings of the issuer.
  *
+ * @param limits what the authority allows; null for Let's Encrypt's numbers at Let's Encrypt and
+ *     none elsewhere
  * @param parallelism lineages that are worked on at once
  */
 @Validated
@@ -28,6 +35,7 @@ public record IssuerProperties(
         @NotNull @Valid Dns dns,
         @NotNull @Valid Vault vault,
         @DefaultValue @Valid Retry retry,
+        @Nullable @Valid Limits limits,
         @DefaultValue("8") @Min(1) @Max(128) int parallelism) {
 
     /**
@@ -41,6 +49,8 @@ public record IssuerProperties(
      * @param trustFile PEM certificates that its HTTPS must chain to, instead of the JDK's; for a
      *     private authority
      * @param eab for an authority that asks for an external account; null for none
+     * @param profile which of the authority's kinds of certificate is ordered, as its directory
+     *     lists them; null for its default
      * @param timeout of one HTTP exchange
      * @param validationTimeout how long a validation or a finalization is waited for before the
      *     lineage steps aside; the order is taken up again later
@@ -51,6 +61,7 @@ public record IssuerProperties(
             @DefaultValue("false") boolean termsAgreed,
             @Nullable Path trustFile,
             @Nullable @Valid Eab eab,
+            @Nullable String profile,
             @DefaultValue("30s") Duration timeout,
             @DefaultValue("90s") Duration validationTimeout) {}
 
@@ -112,5 +123,62 @@ public record IssuerProperties(
             external = List.copyOf(external);
             passing = List.copyOf(passing);
         }
+    }
+
+    /**
+     * What the authority allows, for all issuers that share the account.
+     *
+     * @param newOrders of the account
+     * @param certificatesPerDomain for names below one registered domain
+     * @param exactSet for one and the same set of names
+     * @param failedValidations of one name
+     */
+    public record Limits(
+            @Nullable @Valid Rate newOrders,
+            @Nullable @Valid Rate certificatesPerDomain,
+            @Nullable @Valid Rate exactSet,
+            @Nullable @Valid Rate failedValidations) {
+        /** As documented by Let's Encrypt (letsencrypt.org/docs/rate-limits). */
+        static final Limits LETS_ENCRYPT =
+                new Limits(
+                        new Rate(300, Duration.ofHours(3)),
+                        new Rate(50, Duration.ofDays(7)),
+                        new Rate(5, Duration.ofDays(7)),
+                        new Rate(5, Duration.ofHours(1)));
+
+        Map<Limit, Allowance> allowances() {
+            Map<Limit, Allowance> allowances = new EnumMap<>(Limit.class);
+            for (Limit limit : Limit.values()) {
+                Rate rate =
+                        switch (limit) {
+                            case NEW_ORDERS -> newOrders;
+                            case CERTIFICATES_PER_DOMAIN -> certificatesPerDomain;
+                            case EXACT_SET -> exactSet;
+                            case FAILED_VALIDATIONS -> failedValidations;
+                        };
+                if (rate != null) {
+                    allowances.put(limit, new Allowance(rate.count(), rate.window()));
+                }
+            }
+            return allowances;
+        }
+    }
+
+    /**
+     * A number in a time.
+     *
+     * @param window in which {@code count} comes back
+     */
+    public record Rate(@Min(1) int count, @NotNull @DurationMin(seconds = 1) Duration window) {}
+
+    /** What the authority allows; a limit that is not in it does not exist. */
+    Map<Limit, Allowance> allowances() {
+        if (limits != null) {
+            return limits.allowances();
+        }
+        @Nullable String host = acme.directoryUrl().getHost();
+        return host != null && host.endsWith(".letsencrypt.org")
+                ? Limits.LETS_ENCRYPT.allowances()
+                : Map.of();
     }
 }

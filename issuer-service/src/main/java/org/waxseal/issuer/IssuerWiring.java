@@ -27,23 +27,27 @@ import org.waxseal.issuer.authority.CertificateAuthority;
 import org.waxseal.issuer.authority.Polling;
 import org.waxseal.issuer.bouncycastle.JcaKeyPairs;
 import org.waxseal.issuer.bouncycastle.SigningRequests;
+import org.waxseal.issuer.budget.RateBudget;
 import org.waxseal.issuer.challenge.DnsSolver;
 import org.waxseal.issuer.challenge.PresentedRecords;
 import org.waxseal.issuer.challenge.ProveControl;
 import org.waxseal.issuer.dns.DynamicUpdateSolver;
 import org.waxseal.issuer.dns.TsigKeyFile;
 import org.waxseal.issuer.jdbc.JdbcAccountRepository;
+import org.waxseal.issuer.jdbc.JdbcBudgets;
 import org.waxseal.issuer.jdbc.JdbcLineageRepository;
 import org.waxseal.issuer.jdbc.JdbcLineageStatistics;
 import org.waxseal.issuer.jdbc.JdbcPlacementRepository;
 import org.waxseal.issuer.jdbc.JdbcPresentedRecords;
 import org.waxseal.issuer.jdbc.JdbcSealedKeyRepository;
 import org.waxseal.issuer.lineage.BackOff;
+import org.waxseal.issuer.lineage.CheckNames;
 import org.waxseal.issuer.lineage.IssueCertificate;
 import org.waxseal.issuer.lineage.LineageLedger;
 import org.waxseal.issuer.lineage.LineageRepository;
 import org.waxseal.issuer.lineage.LineageWork;
-import org.waxseal.issuer.lineage.RenewalPolicy;
+import org.waxseal.issuer.lineage.PlaceOrder;
+import org.waxseal.issuer.lineage.PlanRenewal;
 import org.waxseal.issuer.lineage.RepublishCertificates;
 import org.waxseal.issuer.lineage.TendLineage;
 import org.waxseal.issuer.metrics.IssuanceMetrics;
@@ -51,6 +55,7 @@ import org.waxseal.issuer.metrics.LineageGauges;
 import org.waxseal.issuer.placement.PlacementRepository;
 import org.waxseal.issuer.placement.RecordRegistration;
 import org.waxseal.issuer.placement.ReleaseKey;
+import org.waxseal.issuer.publicsuffix.GuavaRegisteredDomains;
 import org.waxseal.issuer.stream.RegistrationReceiver;
 import org.waxseal.issuer.vault.KeyPairs;
 import org.waxseal.issuer.vault.KeyVault;
@@ -86,10 +91,17 @@ public class IssuerWiring {
     LineageLedger lineageLedger(
             LineageRepository lineages,
             KeyVault vault,
+            IssuerProperties properties,
             StatementOutbox outbox,
             WakeUps wakeUps,
             Clock clock) {
-        return new LineageLedger(lineages, vault, outbox, wakeUps, clock);
+        return new LineageLedger(
+                lineages,
+                vault,
+                new BackOff(properties.retry().external(), properties.retry().passing()),
+                outbox,
+                wakeUps,
+                clock);
     }
 
     @Bean
@@ -107,7 +119,8 @@ public class IssuerWiring {
             LineageLedger ledger,
             IssueCertificate issueCertificate,
             ProveControl control,
-            IssuerProperties properties,
+            PlanRenewal planRenewal,
+            RateBudget budget,
             MeterRegistry registry,
             Clock clock) {
         return new TendLineage(
@@ -115,7 +128,8 @@ public class IssuerWiring {
                 ledger,
                 issueCertificate,
                 control,
-                new BackOff(properties.retry().external(), properties.retry().passing()),
+                planRenewal,
+                budget,
                 new IssuanceMetrics(registry),
                 clock);
     }
@@ -123,23 +137,50 @@ public class IssuerWiring {
     @Bean
     IssueCertificate issueCertificate(
             CertificateAuthority authority,
+            PlaceOrder placeOrder,
             ProveControl control,
             KeyVault vault,
             LineageLedger ledger,
-            SecureRandom random,
+            PlanRenewal planRenewal,
             IssuerProperties properties,
             Checkpoints checkpoints,
             Clock clock,
             Pauses pauses) {
         return new IssueCertificate(
                 authority,
+                placeOrder,
                 control,
                 vault,
                 new SigningRequests(),
                 ledger,
-                new RenewalPolicy(random),
+                planRenewal,
                 authorityPolling(properties, clock, pauses),
                 checkpoints);
+    }
+
+    @Bean
+    PlaceOrder placeOrder(
+            CertificateAuthority authority,
+            RateBudget budget,
+            LineageLedger ledger,
+            Checkpoints checkpoints,
+            Clock clock) {
+        return new PlaceOrder(
+                authority, budget, new CheckNames(budget, clock), ledger, checkpoints, clock);
+    }
+
+    @Bean
+    PlanRenewal planRenewal(CertificateAuthority authority, SecureRandom random, Clock clock) {
+        return new PlanRenewal(authority, random, clock);
+    }
+
+    @Bean
+    RateBudget rateBudget(JdbcClient database, IssuerProperties properties, Clock clock) {
+        return new RateBudget(
+                properties.allowances(),
+                new JdbcBudgets(database),
+                new GuavaRegisteredDomains(),
+                clock);
     }
 
     @Bean
@@ -182,6 +223,7 @@ public class IssuerWiring {
                                 : List.of("mailto:" + contact),
                         acme.termsAgreed(),
                         externalAccount(acme.eab()),
+                        acme.profile(),
                         acme.trustFile() == null
                                 ? null
                                 : TrustAnchors.read(

@@ -20,6 +20,8 @@ import org.springframework.boot.context.properties.bind.validation.ValidationBin
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
+import org.waxseal.issuer.budget.Allowance;
+import org.waxseal.issuer.budget.Limit;
 
 class IssuerPropertiesTest {
     private static final Map<String, String> REQUIRED =
@@ -37,6 +39,7 @@ class IssuerPropertiesTest {
                                         URI.create("https://ca.test/directory"),
                                         null,
                                         false,
+                                        null,
                                         null,
                                         null,
                                         Duration.ofSeconds(30),
@@ -58,7 +61,25 @@ class IssuerPropertiesTest {
                                                 Duration.ofSeconds(5),
                                                 Duration.ofSeconds(15),
                                                 Duration.ofMinutes(1))),
+                                null,
                                 8));
+    }
+
+    @Test
+    void knowsTheLimitsOfLetsEncryptAndOfNobodyElse() {
+        assertThat(bind(Map.of()).allowances()).isEmpty();
+        assertThat(
+                        bind(Map.of(
+                                        "waxseal.issuer.acme.directory-url",
+                                        "https://acme-v02.api.letsencrypt.org/directory"))
+                                .allowances())
+                .containsOnly(
+                        Map.entry(Limit.NEW_ORDERS, new Allowance(300, Duration.ofHours(3))),
+                        Map.entry(
+                                Limit.CERTIFICATES_PER_DOMAIN,
+                                new Allowance(50, Duration.ofDays(7))),
+                        Map.entry(Limit.EXACT_SET, new Allowance(5, Duration.ofDays(7))),
+                        Map.entry(Limit.FAILED_VALIDATIONS, new Allowance(5, Duration.ofHours(1))));
     }
 
     @Test
@@ -69,6 +90,11 @@ class IssuerPropertiesTest {
         all.put("waxseal.issuer.acme.trust-file", "/etc/ca.pem");
         all.put("waxseal.issuer.acme.eab.key-id", "kid-1");
         all.put("waxseal.issuer.acme.eab.hmac-key-file", "/etc/eab.key");
+        all.put("waxseal.issuer.acme.profile", "shortlived");
+        all.put("waxseal.issuer.limits.new-orders.count", "1000");
+        all.put("waxseal.issuer.limits.new-orders.window", "3h");
+        all.put("waxseal.issuer.limits.failed-validations.count", "2");
+        all.put("waxseal.issuer.limits.failed-validations.window", "5m");
         all.put("waxseal.issuer.acme.timeout", "10s");
         all.put("waxseal.issuer.acme.validation-timeout", "20s");
         all.put("waxseal.issuer.dns.server", "[::1]:5353");
@@ -88,6 +114,7 @@ class IssuerPropertiesTest {
                                         true,
                                         Path.of("/etc/ca.pem"),
                                         new IssuerProperties.Eab("kid-1", Path.of("/etc/eab.key")),
+                                        "shortlived",
                                         Duration.ofSeconds(10),
                                         Duration.ofSeconds(20)),
                                 new IssuerProperties.Dns(
@@ -99,7 +126,14 @@ class IssuerPropertiesTest {
                                 new IssuerProperties.Retry(
                                         List.of(Duration.ofSeconds(1), Duration.ofSeconds(2)),
                                         List.of(Duration.ofSeconds(3))),
+                                new IssuerProperties.Limits(
+                                        new IssuerProperties.Rate(1000, Duration.ofHours(3)),
+                                        null,
+                                        null,
+                                        new IssuerProperties.Rate(2, Duration.ofMinutes(5))),
                                 3));
+        assertThat(properties.allowances())
+                .containsOnlyKeys(Limit.NEW_ORDERS, Limit.FAILED_VALIDATIONS);
         assertThat(properties.dns().host()).isEqualTo("[::1]");
         assertThat(properties.dns().port()).isEqualTo(5353);
     }

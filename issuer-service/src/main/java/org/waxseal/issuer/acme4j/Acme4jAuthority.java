@@ -11,8 +11,10 @@ import java.util.concurrent.LinkedBlockingDeque;
 import org.shredzone.acme4j.Certificate;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
+import org.shredzone.acme4j.OrderBuilder;
 import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.connector.Connection;
+import org.shredzone.acme4j.connector.Resource;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
 import org.shredzone.acme4j.exception.AcmeProtocolException;
@@ -29,6 +31,8 @@ import org.waxseal.issuer.authority.Authorization;
 import org.waxseal.issuer.authority.CertificateAuthority;
 import org.waxseal.issuer.authority.CertificateOrder;
 import org.waxseal.issuer.authority.DnsChallenge;
+import org.waxseal.issuer.authority.OrderTerms;
+import org.waxseal.issuer.authority.RenewalAdvice;
 import org.waxseal.issuer.vault.KeyVault;
 
 /**
@@ -62,17 +66,39 @@ public final class Acme4jAuthority implements CertificateAuthority, AutoCloseabl
     }
 
     @Override
-    public CertificateOrder create(List<CertificateName> names) {
+    public CertificateOrder create(List<CertificateName> names, OrderTerms terms) {
         List<String> wanted = names.stream().map(CertificateName::ascii).toList();
+        String what = "the order for " + String.join(", ", wanted);
         return exchange(
-                "the order for " + String.join(", ", wanted),
+                what,
                 login -> {
-                    Order order = login.newOrder().domains(wanted).create();
-                    return json.order(
-                            URI.create(order.getLocation().toString()),
-                            order.getJSON(),
-                            Optional.empty());
+                    try {
+                        Order order = order(login, wanted, terms).create();
+                        return json.order(
+                                URI.create(order.getLocation().toString()),
+                                order.getJSON(),
+                                Optional.empty());
+                    } catch (AcmeException e) {
+                        Optional<WaxsealException> refused = faults.refusedNames(what, e, names);
+                        if (refused.isPresent()) {
+                            throw refused.get();
+                        }
+                        throw e;
+                    }
                 });
+    }
+
+    private OrderBuilder order(Login login, List<String> names, OrderTerms terms)
+            throws AcmeException {
+        OrderBuilder order = login.newOrder().domains(names);
+        if (endpoint.profile() != null) {
+            order.profile(endpoint.profile());
+        }
+        CertificateChain replaced = terms.replaces();
+        if (replaced != null && hasRenewalInformation(login)) {
+            order.replaces(replaced.leaf());
+        }
+        return order;
     }
 
     @Override
@@ -152,6 +178,55 @@ public final class Acme4jAuthority implements CertificateAuthority, AutoCloseabl
                     certificate.download();
                     return new CertificateChain(certificate.getCertificateChain());
                 });
+    }
+
+    @Override
+    public void deactivate(URI authorization) {
+        exchange(
+                "giving an authorization up",
+                login -> {
+                    try (Connection connection = login.getSession().connect()) {
+                        JSONBuilder claims = new JSONBuilder();
+                        claims.put("status", "deactivated");
+                        return connection.sendSignedRequest(url(authorization), claims, login);
+                    } catch (AcmeServerException e) {
+                        if (AcmeFaults.isType(e, "malformed")) {
+                            // It has ended already.
+                            return 0;
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    @Override
+    public Optional<RenewalAdvice> renewalAdvice(CertificateChain chain) {
+        return exchange(
+                "renewal information",
+                login -> {
+                    if (!hasRenewalInformation(login)) {
+                        return Optional.empty();
+                    }
+                    URL location = login.bindRenewalInfo(chain.leaf()).getLocation();
+                    try (Connection connection = login.getSession().connect()) {
+                        connection.sendRequest(location, login.getSession(), null);
+                        JSON body = connection.readJsonResponse();
+                        return Optional.of(
+                                json.renewalAdvice(
+                                        URI.create(location.toString()),
+                                        body,
+                                        connection.getRetryAfter()));
+                    } catch (AcmeException e) {
+                        if (AcmeFaults.isUnknown(e)) {
+                            return Optional.empty();
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    private static boolean hasRenewalInformation(Login login) throws AcmeException {
+        return login.getSession().resourceUrlOptional(Resource.RENEWAL_INFO).isPresent();
     }
 
     /** Closes the connections; no call may be under way. */

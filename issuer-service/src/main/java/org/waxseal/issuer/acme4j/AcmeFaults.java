@@ -3,10 +3,15 @@ package org.waxseal.issuer.acme4j;
 import java.net.URI;
 import java.security.cert.CertificateException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.shredzone.acme4j.Identifier;
 import org.shredzone.acme4j.Problem;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeNetworkException;
@@ -15,13 +20,16 @@ import org.shredzone.acme4j.exception.AcmeServerException;
 import org.shredzone.acme4j.exception.AcmeUserActionRequiredException;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
+import org.waxseal.common.name.CertificateName;
 import org.waxseal.issuer.authority.AuthorityException;
+import org.waxseal.issuer.authority.NamesRefusedException;
 
 /** Turns what acme4j throws into our codes, with a sentence that says what to do. */
 final class AcmeFaults {
     private static final String ERROR_PREFIX = "urn:ietf:params:acme:error:"; // RFC 8555 6.7
     private static final Pattern BARE_STATUS = Pattern.compile("HTTP (\\d{3})\\b.*");
     private static final int LONGEST = 600;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     /** Error types that speak about the proof of control. */
     private static final Set<String> VALIDATION =
@@ -48,6 +56,9 @@ final class AcmeFaults {
         }
         Exception root = fault.getCause() instanceof AcmeException inner ? inner : fault;
         return switch (root) {
+            case AcmeNetworkException network
+                    when network.getCause() instanceof BusyAuthorityException busy ->
+                    busy(what, busy);
             case AcmeNetworkException network -> unreachable(what, network);
             case AcmeRateLimitedException limited ->
                     fault(
@@ -119,11 +130,57 @@ final class AcmeFaults {
                 fault);
     }
 
+    private WaxsealException busy(String what, BusyAuthorityException fault) {
+        boolean limited = fault.status() == TOO_MANY_REQUESTS;
+        return fault(
+                limited ? ErrorCode.CA_RATE_LIMITED : ErrorCode.CA_UNREACHABLE,
+                "%s: the certificate authority at %s %s (HTTP %d)"
+                        .formatted(
+                                what,
+                                directory,
+                                limited ? "limits our requests" : "is overloaded or under repair",
+                                fault.status()),
+                fault.retryAfter(),
+                fault);
+    }
+
+    /** What the authority says of single names in a refused order (RFC 8555 section 6.7.1). */
+    Optional<WaxsealException> refusedNames(
+            String what, AcmeException fault, List<CertificateName> names) {
+        if (!(fault instanceof AcmeServerException server) || status(server) >= 500) {
+            return Optional.empty();
+        }
+        Map<CertificateName, String> refused = new TreeMap<>();
+        for (Problem problem : server.getProblem().getSubProblems()) {
+            problem.getIdentifier()
+                    .flatMap(identifier -> ordered(identifier, names))
+                    .ifPresent(name -> refused.put(name, printable(problem.toString())));
+        }
+        if (refused.isEmpty() && names.size() == 1 && isType(server, "rejectedIdentifier")) {
+            refused.put(names.getFirst(), said(server));
+        }
+        return refused.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new NamesRefusedException(
+                                "%s: the certificate authority refuses %s: %s"
+                                        .formatted(what, refused.keySet(), said(server)),
+                                refused,
+                                server));
+    }
+
+    private static Optional<CertificateName> ordered(
+            Identifier identifier, List<CertificateName> names) {
+        return names.stream()
+                .filter(name -> name.ascii().equalsIgnoreCase(identifier.getValue()))
+                .findFirst();
+    }
+
     /** Overload answers are often no problem documents; the library keeps only their status. */
     private WaxsealException bare(String what, Exception fault) {
         int status = status(fault.getMessage());
         ErrorCode code =
-                status == 429
+                status == TOO_MANY_REQUESTS
                         ? ErrorCode.CA_RATE_LIMITED
                         : status >= 400 && status < 500
                                 ? ErrorCode.CA_REFUSED

@@ -18,6 +18,8 @@ import org.waxseal.common.name.DnsName;
 import org.waxseal.issuer.authority.Authorization;
 import org.waxseal.issuer.authority.CertificateOrder;
 import org.waxseal.issuer.authority.DnsChallenge;
+import org.waxseal.issuer.authority.RenewalAdvice;
+import org.waxseal.issuer.authority.RenewalWindow;
 
 /** Reads the objects of RFC 8555 section 7.1. */
 final class AcmeJson {
@@ -56,6 +58,7 @@ final class AcmeJson {
         return new Authorization(
                 url,
                 name,
+                body.get("wildcard").map(JSON.Value::asBoolean).orElse(false),
                 switch (body.get("status").asStatus()) {
                     case PENDING -> Authorization.Status.PENDING;
                     case VALID -> Authorization.Status.VALID;
@@ -75,6 +78,19 @@ final class AcmeJson {
                         .flatMap(challenge -> Optional.ofNullable(problem(url, challenge)).stream())
                         .findFirst()
                         .orElse(null),
+                wait(retryAfter));
+    }
+
+    RenewalAdvice renewalAdvice(URI url, JSON body, Optional<Instant> retryAfter) {
+        JSON window = body.get("suggestedWindow").asObject();
+        Instant start = window.get("start").asInstant();
+        Instant end = window.get("end").asInstant();
+        if (end.isBefore(start)) {
+            throw new AcmeProtocolException("Window of " + url + " ends before it starts");
+        }
+        return new RenewalAdvice(
+                new RenewalWindow(start, end),
+                body.get("explanationURL").map(value -> uri(value.asString())).orElse(null),
                 wait(retryAfter));
     }
 

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 import org.shredzone.acme4j.Session;
+import org.shredzone.acme4j.connector.Connection;
+import org.shredzone.acme4j.connector.HttpConnector;
 import org.shredzone.acme4j.connector.NetworkSettings;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.provider.GenericAcmeProvider;
@@ -32,6 +34,12 @@ final class CachingProvider extends GenericAcmeProvider {
     @Override
     public HttpClient createHttpClient(NetworkSettings networkSettings) {
         return httpClient;
+    }
+
+    @Override
+    public Connection connect(
+            URI serverUri, NetworkSettings networkSettings, HttpClient sharedClient) {
+        return new AttentiveConnection(new HttpConnector(networkSettings, sharedClient), clock);
     }
 
     @Override

@@ -4,12 +4,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.waxseal.common.name.CertificateName;
 import org.waxseal.common.name.DnsName;
 
 /**
  * An authorization as the authority last described it (RFC 8555 section 7.1.4).
  *
  * @param name the name to prove control over; for a wildcard its parent
+ * @param wildcard whether it is for {@code *.name} (RFC 8555 section 7.1.4)
  * @param challenge the DNS challenge; null when the authority offers none
  * @param problem why a challenge failed, as the authority says it; null when none did
  * @param retryAfter how long the authority asks us to wait before we look again; null when it does
@@ -18,6 +20,7 @@ import org.waxseal.common.name.DnsName;
 public record Authorization(
         URI url,
         DnsName name,
+        boolean wildcard,
         Status status,
         @Nullable DnsChallenge challenge,
         @Nullable String problem,
@@ -28,6 +31,11 @@ public record Authorization(
         PENDING,
         VALID,
         INVALID
+    }
+
+    /** The name as it was ordered. */
+    public CertificateName certificateName() {
+        return new CertificateName(name, wildcard);
     }
 
     /** The wait that the authority asks for. */

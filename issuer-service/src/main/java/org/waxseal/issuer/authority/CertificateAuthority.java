@@ -20,8 +20,12 @@ public interface CertificateAuthority {
     /**
      * Creates an order (RFC 8555 section 7.4). Not idempotent, but a CA may give the same pending
      * order again for the same names.
+     *
+     * @throws NamesRefusedException when it refuses some of the names and says which
+     * @throws AuthorityException with {@code CA_REFUSED} also when it does not take the order as
+     *     the renewal that its terms call it
      */
-    CertificateOrder create(List<CertificateName> names);
+    CertificateOrder create(List<CertificateName> names, OrderTerms terms);
 
     /**
      * The present state of an order.
@@ -32,6 +36,9 @@ public interface CertificateAuthority {
 
     /** The present state of an authorization (RFC 8555 section 7.5). */
     Authorization authorization(URI authorization);
+
+    /** Gives an authorization up, and its order with it (RFC 8555 section 7.5.2). Idempotent. */
+    void deactivate(URI authorization);
 
     /** Asks for the validation of a challenge (RFC 8555 section 7.5.1). */
     void validate(DnsChallenge challenge);
@@ -46,4 +53,11 @@ public interface CertificateAuthority {
 
     /** Downloads the chain of an order that is {@link CertificateOrder.Status#VALID}. */
     CertificateChain download(CertificateOrder order);
+
+    /**
+     * When the authority wants this certificate to be renewed (RFC 9773 section 4).
+     *
+     * @return empty when it has no renewal information, or none about this certificate
+     */
+    Optional<RenewalAdvice> renewalAdvice(CertificateChain chain);
 }

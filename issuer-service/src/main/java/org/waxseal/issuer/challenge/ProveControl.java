@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
@@ -17,6 +18,7 @@ import org.waxseal.common.checkpoint.Checkpoints;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.common.id.Subject;
+import org.waxseal.common.name.CertificateName;
 import org.waxseal.issuer.authority.AuthorityException;
 import org.waxseal.issuer.authority.Authorization;
 import org.waxseal.issuer.authority.CertificateAuthority;
@@ -69,24 +71,51 @@ public final class ProveControl {
     }
 
     /**
-     * Returns when all authorizations are valid. Leaves its values in DNS: call {@link #cleanUp}
-     * afterwards, whatever happens.
+     * Returns when each authorization is valid or has failed for a reason that lies with its name.
+     * If some fail, the order is of no use any more; what was proven stays proven and serves the
+     * next order. If none could even be tried, the order can be taken up again. Leaves its values
+     * in DNS: call {@link #cleanUp} afterwards, whatever happens.
      *
-     * @throws WaxsealException {@code VALIDATION_FAILED}, {@code DNS_NOT_PROPAGATED}, or what the
-     *     ports throw
+     * @throws WaxsealException what stops all names alike: what the ports throw in the category
+     *     {@code TRANSIENT} or {@code INTERNAL}, and {@code CA_RATE_LIMITED}
      */
-    public void prove(Subject subject, List<URI> authorizations) {
-        List<DnsChallenge> challenges = challengesOf(authorizations);
-        if (challenges.isEmpty()) {
-            return;
+    public Proof prove(Subject subject, List<URI> authorizations) {
+        List<Authorization> found = all.each(authorizations, authority::authorization);
+        NameFaults faults = new NameFaults();
+        List<Authorization> open =
+                faults.without(all, found, ProveControl::requireNotInvalid).stream()
+                        .filter(authorization -> authorization.status() == PENDING)
+                        .toList();
+        List<Authorization> tried = open;
+        if (!open.isEmpty()) {
+            tried = faults.without(all, tried, authorization -> present(subject, authorization));
+            checkpoints.reached(Checkpoint.ISSUER_CHALLENGE_PRESENTED);
+            // All values stand before the first is validated: D and *.D share one name, and a
+            // resolver that has cached it with one value would not find the other.
+            tried = faults.without(all, tried, this::awaitVisible);
+            if (tried.isEmpty() && open.size() == found.size()) {
+                return new Proof(faults.found(), true);
+            }
+            all.each(tried, this::askForValidation);
+            faults.without(all, tried, this::awaitValid);
         }
-        all.each(challenges, challenge -> present(subject, challenge));
-        checkpoints.reached(Checkpoint.ISSUER_CHALLENGE_PRESENTED);
-        // All values stand before the first is validated: D and *.D share one name, and a resolver
-        // that has cached it with one value would not find the other.
-        all.each(challenges, this::awaitVisible);
-        all.each(challenges, this::askForValidation);
-        all.each(authorizations, this::awaitValid);
+        if (!faults.isEmpty()) {
+            giveUp(open, tried);
+        }
+        return new Proof(faults.found(), false);
+    }
+
+    /**
+     * How a proof has ended.
+     *
+     * @param faults of names that could not be proven; empty when the order is ready
+     * @param untried whether the authority was not asked about any name, so that the order can be
+     *     taken up again
+     */
+    public record Proof(Map<CertificateName, WaxsealException> faults, boolean untried) {
+        public Proof {
+            faults = Map.copyOf(faults);
+        }
     }
 
     /**
@@ -124,27 +153,27 @@ public final class ProveControl {
         }
     }
 
-    private List<DnsChallenge> challengesOf(List<URI> urls) {
-        List<DnsChallenge> challenges = new ArrayList<>();
-        for (Authorization authorization : all.each(urls, authority::authorization)) {
-            requireNotInvalid(authorization);
-            if (authorization.status() == PENDING) {
-                challenges.add(requireDnsChallenge(authorization));
-            }
-        }
-        return challenges;
+    /** Ends the order for good: an order that waits for a proof that never comes is abandoned. */
+    private void giveUp(List<Authorization> open, List<Authorization> tried) {
+        List<Authorization> untried = new ArrayList<>(open);
+        untried.removeAll(tried);
+        all.each(
+                untried,
+                authorization -> {
+                    authority.deactivate(authorization.url());
+                    return true;
+                });
     }
 
-    private ChallengeRecord present(Subject subject, DnsChallenge challenge) {
-        ChallengeRecord record = recordOf(challenge);
+    private void present(Subject subject, Authorization authorization) {
+        ChallengeRecord record = recordOf(authorization);
         presented.remember(subject, record, clock.instant().plus(FORGOTTEN_AFTER));
         solver.present(record);
-        return record;
     }
 
-    private boolean awaitVisible(DnsChallenge challenge) {
-        ChallengeRecord record = recordOf(challenge);
-        return propagation.until(
+    private void awaitVisible(Authorization authorization) {
+        ChallengeRecord record = recordOf(authorization);
+        propagation.until(
                 () -> solver.isVisible(record),
                 visible -> visible,
                 visible -> Optional.empty(),
@@ -155,21 +184,22 @@ public final class ProveControl {
                                                 + " it after %d s; check that the zone is not frozen and that no CNAME"
                                                 + " stands there")
                                         .formatted(
-                                                challenge.name(),
+                                                authorization.name(),
                                                 record.owner(),
                                                 propagation.patience().toSeconds())));
     }
 
-    private boolean askForValidation(DnsChallenge challenge) {
+    private boolean askForValidation(Authorization authorization) {
+        DnsChallenge challenge = requireDnsChallenge(authorization);
         if (challenge.open()) {
             authority.validate(challenge);
         }
         return true;
     }
 
-    private Authorization awaitValid(URI url) {
-        return validation.until(
-                () -> authority.authorization(url),
+    private void awaitValid(Authorization tried) {
+        validation.until(
+                () -> authority.authorization(tried.url()),
                 authorization -> {
                     requireNotInvalid(authorization);
                     return authorization.status() != PENDING;
@@ -185,7 +215,8 @@ public final class ProveControl {
                                 null));
     }
 
-    private static ChallengeRecord recordOf(DnsChallenge challenge) {
+    private static ChallengeRecord recordOf(Authorization authorization) {
+        DnsChallenge challenge = requireDnsChallenge(authorization);
         return new ChallengeRecord(challenge.name(), challenge.value());
     }
 

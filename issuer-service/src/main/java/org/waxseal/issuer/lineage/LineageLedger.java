@@ -5,17 +5,21 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.annotation.Transactional;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.common.id.Subject;
+import org.waxseal.common.name.CertificateName;
 import org.waxseal.common.outbox.StatementOutbox;
 import org.waxseal.common.pki.CertificateChain;
 import org.waxseal.common.statement.CertificatePolicy;
 import org.waxseal.common.statement.Failure;
 import org.waxseal.common.work.WakeUps;
+import org.waxseal.issuer.budget.Grant;
 import org.waxseal.issuer.vault.KeyReference;
 import org.waxseal.issuer.vault.KeyVault;
 
@@ -30,6 +34,7 @@ public class LineageLedger {
 
     private final LineageRepository lineages;
     private final KeyVault vault;
+    private final BackOff backOff;
     private final StatementOutbox outbox;
     private final WakeUps wakeUps;
     private final Clock clock;
@@ -37,11 +42,13 @@ public class LineageLedger {
     public LineageLedger(
             LineageRepository lineages,
             KeyVault vault,
+            BackOff backOff,
             StatementOutbox outbox,
             WakeUps wakeUps,
             Clock clock) {
         this.lineages = lineages;
         this.vault = vault;
+        this.backOff = backOff;
         this.outbox = outbox;
         this.wakeUps = wakeUps;
         this.clock = clock;
@@ -68,31 +75,51 @@ public class LineageLedger {
         }
     }
 
-    /** Wants the next generation if the calendar says so. */
+    /** Wants the next generation if calendar or debts say so. */
     @Transactional
-    public Lineage renewIfDue(Subject subject) {
+    public Lineage wantWhatIsDue(Subject subject) {
         Lineage lineage = require(subject);
-        if (!lineage.wantsRenewal(clock.instant())) {
-            return lineage;
+        Lineage wanting = lineage.wantingWhatIsDue(clock.instant());
+        if (!wanting.equals(lineage)) {
+            lineages.save(wanting);
         }
-        Lineage renewing = lineage.renewing();
-        lineages.save(renewing);
-        return renewing;
+        return wanting;
     }
 
     /**
-     * Saves the URL of a new order.
+     * Keeps what the authority has said about the renewal of the current certificate, and tells of
+     * it when the instant has changed.
+     *
+     * @param generation of that certificate
+     */
+    @Transactional
+    public void planned(Subject subject, long generation, RenewalPlan plan) {
+        Lineage lineage = require(subject);
+        if (lineage.removed() || lineage.generation() != generation) {
+            return;
+        }
+        Lineage planned = lineage.planned(plan);
+        if (plan.at().equals(lineage.renewAt())) {
+            lineages.save(planned);
+        } else {
+            publish(planned, clock.instant());
+        }
+    }
+
+    /**
+     * Saves a new order.
      *
      * @return the order to go on with: this one, or the one that another attempt has saved before;
      *     empty when this generation is not wanted any more
      */
     @Transactional
-    public Optional<URI> orderCreated(Subject subject, long generation, URI order) {
+    public Optional<PendingOrder> orderCreated(
+            Subject subject, long generation, PendingOrder order) {
         Lineage lineage = require(subject);
         if (!isWanted(lineage, generation)) {
             return Optional.empty();
         }
-        URI saved = lineage.order();
+        PendingOrder saved = lineage.order();
         if (saved != null) {
             return Optional.of(saved);
         }
@@ -100,11 +127,72 @@ public class LineageLedger {
         return Optional.of(order);
     }
 
+    /** Waits for the authority's limits, and tells of it once. */
+    @Transactional
+    public void waiting(Subject subject, long generation, Grant.Later later) {
+        Lineage lineage = require(subject);
+        if (!isWanted(lineage, generation)) {
+            return;
+        }
+        Instant now = now();
+        Instant until = later.until().truncatedTo(ChronoUnit.MICROS);
+        tell(
+                lineage,
+                lineage.waiting(
+                        later.turn(),
+                        until,
+                        ErrorCode.CA_RATE_LIMITED,
+                        "%s: waits for its turn: %s".formatted(mainName(lineage), later.reason()),
+                        now),
+                now);
+    }
+
+    /**
+     * Leaves names out of the wanted generation, each until its own next attempt.
+     *
+     * @return the lineage with its debts; empty when the generation is not wanted any more
+     */
+    @Transactional
+    public Optional<Lineage> namesFailed(
+            Subject subject, long generation, Map<CertificateName, WaxsealException> faults) {
+        Lineage lineage = require(subject);
+        if (!isWanted(lineage, generation)) {
+            return Optional.empty();
+        }
+        Instant now = now();
+        List<NameDebt> debts =
+                faults.entrySet().stream()
+                        .map(fault -> debt(lineage, fault.getKey(), fault.getValue(), now))
+                        .toList();
+        Lineage owing = lineage.owing(debts);
+        lineages.save(owing);
+        return Optional.of(owing);
+    }
+
+    /**
+     * Lets a lineage rest whose missing names cannot be had yet, and tells of it when they are
+     * others than before.
+     *
+     * @return false when the generation is not wanted any more
+     */
+    @Transactional
+    public boolean rested(Subject subject, long generation) {
+        Lineage lineage = require(subject);
+        if (!isWanted(lineage, generation)) {
+            return false;
+        }
+        Instant now = now();
+        tell(lineage, lineage.resting(now), now);
+        return true;
+    }
+
     /** Forgets an order that can lead to no certificate. */
     @Transactional
     public void orderLost(Subject subject, long generation, URI order) {
         Lineage lineage = require(subject);
-        if (isWanted(lineage, generation) && order.equals(lineage.order())) {
+        if (isWanted(lineage, generation)
+                && lineage.order() != null
+                && order.equals(lineage.order().url())) {
             lineages.save(lineage.withOrder(null));
         }
     }
@@ -116,15 +204,13 @@ public class LineageLedger {
      */
     @Transactional
     public boolean issued(
-            Subject subject, long generation, CertificateChain chain, Instant renewAt) {
+            Subject subject, long generation, CertificateChain chain, RenewalPlan plan) {
         Lineage lineage = require(subject);
         if (lineage.removed() || generation <= lineage.generation()) {
             return false;
         }
-        Instant now = clock.instant();
-        publish(
-                lineage.issued(generation, chain, renewAt.truncatedTo(ChronoUnit.MICROS), now),
-                now);
+        Instant now = now();
+        publish(lineage.issued(generation, chain, plan, now), now);
         lineages.forgetBefore(subject, generation - GENERATIONS_KEPT + 1);
         vault.destroyBefore(KeyReference.of(subject, generation - GENERATIONS_KEPT + 1));
         return true;
@@ -132,26 +218,21 @@ public class LineageLedger {
 
     /** Notes a failed attempt, and tells of it when it is another fault than before. */
     @Transactional
-    public void failed(Subject subject, long generation, WaxsealException fault, BackOff backOff) {
+    public void failed(Subject subject, long generation, WaxsealException fault) {
         Lineage lineage = require(subject);
         if (!isWanted(lineage, generation)) {
             return;
         }
-        // as the database keeps it: what is said again has to be what was said
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        @Nullable Instant next = backOff.nextAttempt(fault, lineage.attempts() + 1, now);
-        Lineage failed =
+        Instant now = now();
+        tell(
+                lineage,
                 lineage.failed(
                         fault.code(),
                         sentence(lineage, fault),
                         now,
-                        next,
-                        keepsOrder(fault.code()));
-        if (isNews(lineage.lastFailure(), failed.lastFailure())) {
-            publish(failed, now);
-        } else {
-            lineages.save(failed);
-        }
+                        nextAttempt(lineage, fault, lineage.attempts() + 1, now),
+                        keepsOrder(fault.code())),
+                now);
     }
 
     /**
@@ -191,10 +272,50 @@ public class LineageLedger {
         return said;
     }
 
+    private NameDebt debt(
+            Lineage lineage, CertificateName name, WaxsealException fault, Instant now) {
+        Optional<NameDebt> known = lineage.debt(name);
+        int attempts = known.map(NameDebt::attempts).orElse(0) + 1;
+        Instant since =
+                known.filter(debt -> debt.failure().code() == fault.code())
+                        .map(debt -> debt.failure().at())
+                        .orElse(now);
+        return new NameDebt(
+                name,
+                attempts,
+                new Failure(
+                        fault.code(),
+                        fault.sentence(),
+                        since,
+                        nextAttempt(lineage, fault, attempts, now)));
+    }
+
+    private @Nullable Instant nextAttempt(
+            Lineage lineage, WaxsealException fault, int attempts, Instant now) {
+        CertificateChain current = lineage.current();
+        @Nullable Instant next =
+                backOff.nextAttempt(
+                        fault, attempts, now, current == null ? null : current.notAfter());
+        return next == null ? null : next.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static String mainName(Lineage lineage) {
+        return lineage.desired().getFirst().base().ascii();
+    }
+
     /** Names the subject in any case: the owner reads it in a mail. */
     private static String sentence(Lineage lineage, WaxsealException fault) {
-        String name = lineage.desired().getFirst().base().ascii();
+        String name = mainName(lineage);
         return fault.sentence().contains(name) ? fault.sentence() : name + ": " + fault.sentence();
+    }
+
+    /** Saves, and publishes what was not said before. */
+    private void tell(Lineage before, Lineage after, Instant now) {
+        if (isNews(before.lastFailure(), after.lastFailure())) {
+            publish(after, now);
+        } else {
+            lineages.save(after);
+        }
     }
 
     private void publish(Lineage lineage, Instant now) {
@@ -210,10 +331,10 @@ public class LineageLedger {
     }
 
     private static boolean isNews(@Nullable Failure before, @Nullable Failure after) {
-        return before == null
-                || after == null
-                || before.code() != after.code()
-                || !before.detail().equals(after.detail());
+        if (before == null || after == null) {
+            return !Objects.equals(before, after);
+        }
+        return before.code() != after.code() || !before.detail().equals(after.detail());
     }
 
     /** Whether the order is worth coming back to; after a verdict of the authority it is not. */
@@ -221,6 +342,11 @@ public class LineageLedger {
         return code != ErrorCode.VALIDATION_FAILED
                 && code != ErrorCode.CA_REFUSED
                 && code != ErrorCode.CERTIFICATE_INVALID;
+    }
+
+    /** As the database keeps it: what is said again has to be what was said. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private Lineage require(Subject subject) {

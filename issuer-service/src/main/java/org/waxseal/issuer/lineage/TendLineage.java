@@ -9,7 +9,11 @@ import org.slf4j.LoggerFactory;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.common.id.Subject;
+import org.waxseal.common.pki.CertificateChain;
+import org.waxseal.issuer.authority.AuthorityException;
+import org.waxseal.issuer.budget.RateBudget;
 import org.waxseal.issuer.challenge.ProveControl;
+import org.waxseal.issuer.lineage.IssueCertificate.Outcome;
 
 /**
  * Brings one lineage to where its row wants it: retired, renewed, issued, or failed with the
@@ -22,7 +26,8 @@ public final class TendLineage {
     private final LineageLedger ledger;
     private final IssueCertificate issueCertificate;
     private final ProveControl control;
-    private final BackOff backOff;
+    private final PlanRenewal planRenewal;
+    private final RateBudget budget;
     private final IssuanceObserver observer;
     private final Clock clock;
 
@@ -31,14 +36,16 @@ public final class TendLineage {
             LineageLedger ledger,
             IssueCertificate issueCertificate,
             ProveControl control,
-            BackOff backOff,
+            PlanRenewal planRenewal,
+            RateBudget budget,
             IssuanceObserver observer,
             Clock clock) {
         this.lineages = lineages;
         this.ledger = ledger;
         this.issueCertificate = issueCertificate;
         this.control = control;
-        this.backOff = backOff;
+        this.planRenewal = planRenewal;
+        this.budget = budget;
         this.observer = observer;
         this.clock = clock;
     }
@@ -65,24 +72,34 @@ public final class TendLineage {
             ledger.retired(lineage.subject());
             return;
         }
-        Lineage wanted = ledger.renewIfDue(lineage.subject());
-        if (wanted.wantsCertificate()) {
+        if (lineage.wantsAdvice(clock.instant())) {
+            askForAdvice(lineage);
+        }
+        Lineage wanted = ledger.wantWhatIsDue(lineage.subject());
+        if (wanted.wantsCertificate() && wanted.isDue(clock.instant())) {
             attempt(wanted);
+        }
+    }
+
+    private void askForAdvice(Lineage lineage) {
+        CertificateChain current = lineage.current();
+        RenewalPlan plan = lineage.plan();
+        if (current != null && plan != null) {
+            ledger.planned(
+                    lineage.subject(), lineage.generation(), planRenewal.again(current, plan));
         }
     }
 
     private void attempt(Lineage lineage) {
         Instant start = clock.instant();
         try {
-            boolean issued = issueCertificate.issue(lineage);
-            if (issued) {
-                observer.issued(Duration.between(start, clock.instant()));
-            }
+            Outcome outcome = issueCertificate.issue(lineage);
+            observe(lineage, outcome, Duration.between(start, clock.instant()));
             LOGGER.atInfo()
                     .setMessage("{}: generation {} is {}")
                     .addArgument(lineage.subject())
                     .addArgument(lineage.wanted())
-                    .addArgument(issued ? "issued" : "not wanted any more")
+                    .addArgument(said(outcome))
                     .log();
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
@@ -92,8 +109,36 @@ public final class TendLineage {
             WaxsealException fault = e instanceof WaxsealException known ? known : internal(e);
             observer.failed(fault.code(), Duration.between(start, clock.instant()));
             log(lineage, fault, e);
-            ledger.failed(lineage.subject(), lineage.wanted(), fault, backOff);
+            obey(fault);
+            ledger.failed(lineage.subject(), lineage.wanted(), fault);
         }
+    }
+
+    private void observe(Lineage lineage, Outcome outcome, Duration took) {
+        if (outcome == Outcome.ISSUED) {
+            observer.issued(took);
+        } else if (outcome == Outcome.NOTHING_GAINED) {
+            lineages.find(lineage.subject())
+                    .map(Lineage::lastFailure)
+                    .ifPresent(failure -> observer.failed(failure.code(), took));
+        }
+    }
+
+    /** An authority under repair or overload is left alone by all, not by this lineage only. */
+    private void obey(WaxsealException fault) {
+        if (fault.code() == ErrorCode.CA_UNREACHABLE
+                && fault instanceof AuthorityException atAuthority) {
+            atAuthority.retryAfter().ifPresent(budget::pause);
+        }
+    }
+
+    private static String said(Outcome outcome) {
+        return switch (outcome) {
+            case ISSUED -> "issued";
+            case NOT_WANTED -> "not wanted any more";
+            case WAITING -> "waiting for the limits of the authority";
+            case NOTHING_GAINED -> "put off: none of its missing names can be had yet";
+        };
     }
 
     private static WaxsealException internal(RuntimeException e) {

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
@@ -39,6 +40,10 @@ import org.waxseal.issuer.authority.Authorization;
 import org.waxseal.issuer.authority.CertificateAuthority;
 import org.waxseal.issuer.authority.CertificateOrder;
 import org.waxseal.issuer.authority.DnsChallenge;
+import org.waxseal.issuer.authority.NamesRefusedException;
+import org.waxseal.issuer.authority.OrderTerms;
+import org.waxseal.issuer.authority.RenewalAdvice;
+import org.waxseal.issuer.authority.RenewalWindow;
 import org.waxseal.issuer.bouncycastle.JcaKeyPairs;
 
 /** An authority in memory that looks at {@link FakeDns} and issues real certificates. */
@@ -55,14 +60,14 @@ public final class FakeAuthority implements CertificateAuthority {
     }
 
     private static final class AuthorizationRow {
-        final DnsName name;
+        final CertificateName name;
         final String value;
         final URI order;
         Authorization.Status status = Authorization.Status.PENDING;
         boolean asked;
         @Nullable String problem;
 
-        AuthorizationRow(DnsName name, String value, URI order) {
+        AuthorizationRow(CertificateName name, String value, URI order) {
             this.name = name;
             this.value = value;
             this.order = order;
@@ -75,6 +80,13 @@ public final class FakeAuthority implements CertificateAuthority {
     private final FakeDns dns;
     private final Clock clock;
     private final Power power;
+    private final Set<CertificateName> refusedNames = ConcurrentHashMap.newKeySet();
+    private final List<List<CertificateName>> ordered = new CopyOnWriteArrayList<>();
+    private final List<Optional<CertificateChain>> replacements = new CopyOnWriteArrayList<>();
+    private @Nullable RenewalWindow window;
+    private boolean alreadyReplaced;
+    private int askedForAdvice;
+    private int givenUp;
     private Duration lifetime = Duration.ofDays(90);
     private @Nullable AuthorityException fault;
     private @Nullable Runnable afterCreate;
@@ -99,7 +111,7 @@ public final class FakeAuthority implements CertificateAuthority {
         fault = new AuthorityException(code, "the authority says " + code, retryAfter, null);
     }
 
-    /** Validation of this name fails from now on. */
+    /** Validation of this name, and of all below it, fails from now on. */
     public void distrust(DnsName name) {
         unprovable.add(name);
     }
@@ -110,6 +122,63 @@ public final class FakeAuthority implements CertificateAuthority {
 
     public void lifetime(Duration newLifetime) {
         lifetime = newLifetime;
+    }
+
+    /** Refuses orders with this name and says so. */
+    public void refuse(CertificateName name) {
+        refusedNames.add(name);
+    }
+
+    /** Takes orders with this name again. */
+    public void accept(CertificateName name) {
+        refusedNames.remove(name);
+    }
+
+    /** Takes no order as a renewal any more. */
+    public void refuseReplacements() {
+        alreadyReplaced = true;
+    }
+
+    /** Wants certificates to be renewed in this window; null: has no renewal information. */
+    public void wantRenewal(@Nullable RenewalWindow newWindow) {
+        window = newWindow;
+    }
+
+    /** The names of each order, in the order of asking. */
+    public List<List<CertificateName>> ordered() {
+        return List.copyOf(ordered);
+    }
+
+    /** What each order said that it replaces. */
+    public List<Optional<CertificateChain>> replacements() {
+        return List.copyOf(replacements);
+    }
+
+    /** How often somebody has asked for a renewal window. */
+    public int askedForAdvice() {
+        return askedForAdvice;
+    }
+
+    /** How many orders have ended because we gave an authorization up. */
+    public int givenUp() {
+        return givenUp;
+    }
+
+    @Override
+    public synchronized void deactivate(URI url) {
+        requireAnswering();
+        AuthorizationRow row = Objects.requireNonNull(authorizations.get(url));
+        row.status = Authorization.Status.INVALID;
+        Objects.requireNonNull(orders.get(row.order)).status = CertificateOrder.Status.INVALID;
+        givenUp++;
+    }
+
+    @Override
+    public synchronized Optional<RenewalAdvice> renewalAdvice(CertificateChain chain) {
+        requireAnswering();
+        askedForAdvice++;
+        return Optional.ofNullable(window)
+                .map(found -> new RenewalAdvice(found, null, Duration.ofHours(6)));
     }
 
     /** Finalizing takes that many looks. */
@@ -145,8 +214,11 @@ public final class FakeAuthority implements CertificateAuthority {
     }
 
     @Override
-    public CertificateOrder create(List<CertificateName> names) {
+    public CertificateOrder create(List<CertificateName> names, OrderTerms terms) {
+        refuse(names, terms);
         CertificateOrder order = make(names);
+        ordered.add(names);
+        replacements.add(Optional.ofNullable(terms.replaces()));
         Runnable action = afterCreate;
         if (action != null) {
             // Outside the lock: it may run another attempt to its end.
@@ -156,14 +228,29 @@ public final class FakeAuthority implements CertificateAuthority {
         return order;
     }
 
+    private void refuse(List<CertificateName> names, OrderTerms terms) {
+        if (alreadyReplaced && terms.replaces() != null) {
+            throw new AuthorityException(
+                    ErrorCode.CA_REFUSED, "the order: alreadyReplaced: there is one already", null);
+        }
+        Map<CertificateName, String> refused = new LinkedHashMap<>();
+        for (CertificateName name : names) {
+            if (refusedNames.contains(name)) {
+                refused.put(name, "policy forbids it");
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new NamesRefusedException("the order is refused", refused, null);
+        }
+    }
+
     private synchronized CertificateOrder make(List<CertificateName> names) {
         requireAnswering();
         URI url = URI.create("https://ca.test/order/" + ++serial);
         OrderRow order = new OrderRow();
         for (CertificateName name : names) {
             URI authorization = URI.create("https://ca.test/authorization/" + ++serial);
-            authorizations.put(
-                    authorization, new AuthorizationRow(name.base(), "value-" + serial, url));
+            authorizations.put(authorization, new AuthorizationRow(name, "value-" + serial, url));
             order.authorizations.add(authorization);
         }
         orders.put(url, order);
@@ -189,9 +276,10 @@ public final class FakeAuthority implements CertificateAuthority {
         AuthorizationRow row = Objects.requireNonNull(authorizations.get(url));
         return new Authorization(
                 url,
-                row.name,
+                row.name.base(),
+                row.name.wildcard(),
                 row.status,
-                new DnsChallenge(url, "token", row.name, row.value, !row.asked),
+                new DnsChallenge(url, "token", row.name.base(), row.value, !row.asked),
                 row.problem,
                 null);
     }
@@ -207,8 +295,8 @@ public final class FakeAuthority implements CertificateAuthority {
         row.asked = true;
         OrderRow order = Objects.requireNonNull(orders.get(row.order));
         boolean found =
-                dns.at("_acme-challenge." + row.name.ascii()).contains(row.value)
-                        && !unprovable.contains(row.name);
+                dns.at("_acme-challenge." + row.name.base().ascii()).contains(row.value)
+                        && unprovable.stream().noneMatch(row.name.base()::isSameOrBelow);
         row.status = found ? Authorization.Status.VALID : Authorization.Status.INVALID;
         row.problem = found ? null : "no TXT record found";
         if (!found) {

@@ -14,6 +14,7 @@ import org.waxseal.issuer.challenge.DnsSolver;
 /** One server with every zone. */
 public final class FakeDns implements DnsSolver {
     private final Map<String, Set<String>> texts = new ConcurrentHashMap<>();
+    private final Map<String, ErrorCode> refusals = new ConcurrentHashMap<>();
     private final AtomicInteger blindLooks = new AtomicInteger();
     private final Power power;
     private @Nullable ErrorCode refusal;
@@ -27,6 +28,11 @@ public final class FakeDns implements DnsSolver {
     /** Refuses additions; null to take them again. */
     public void refuse(@Nullable ErrorCode code) {
         refusal = code;
+    }
+
+    /** Refuses additions at one name. */
+    public void refuseAt(String owner, ErrorCode code) {
+        refusals.put(owner, code);
     }
 
     /** Refuses removals; null to take them again. */
@@ -58,6 +64,7 @@ public final class FakeDns implements DnsSolver {
     public void present(ChallengeRecord record) {
         power.require();
         requireAllowed(refusal, record);
+        requireAllowed(refusals.get(record.owner()), record);
         put(record.owner(), record.value());
     }
 

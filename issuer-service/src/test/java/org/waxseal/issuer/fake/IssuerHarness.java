@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -24,19 +25,25 @@ import org.waxseal.common.statement.Statement;
 import org.waxseal.issuer.authority.Polling;
 import org.waxseal.issuer.bouncycastle.JcaKeyPairs;
 import org.waxseal.issuer.bouncycastle.SigningRequests;
+import org.waxseal.issuer.budget.Allowance;
+import org.waxseal.issuer.budget.Limit;
+import org.waxseal.issuer.budget.RateBudget;
 import org.waxseal.issuer.challenge.ProveControl;
 import org.waxseal.issuer.lineage.BackOff;
+import org.waxseal.issuer.lineage.CheckNames;
 import org.waxseal.issuer.lineage.IssuanceObserver;
 import org.waxseal.issuer.lineage.IssueCertificate;
 import org.waxseal.issuer.lineage.Lineage;
 import org.waxseal.issuer.lineage.LineageLedger;
 import org.waxseal.issuer.lineage.LineageWork;
-import org.waxseal.issuer.lineage.RenewalPolicy;
+import org.waxseal.issuer.lineage.PlaceOrder;
+import org.waxseal.issuer.lineage.PlanRenewal;
 import org.waxseal.issuer.lineage.TendLineage;
 import org.waxseal.issuer.placement.Placement;
 import org.waxseal.issuer.placement.RecordRegistration;
 import org.waxseal.issuer.placement.Registration;
 import org.waxseal.issuer.placement.ReleaseKey;
+import org.waxseal.issuer.publicsuffix.GuavaRegisteredDomains;
 import org.waxseal.issuer.vault.KeyPairs;
 import org.waxseal.issuer.vault.KeyReference;
 import org.waxseal.issuer.vault.KeyVault;
@@ -71,11 +78,38 @@ public final class IssuerHarness implements AutoCloseable {
 
     public final LineageLedger ledger =
             new LineageLedger(
-                    lineages, vault, published::add, (work, item) -> woken.add(item), clock);
-    public final RecordRegistration recordRegistration = new RecordRegistration(placements, ledger);
-    public final ReleaseKey releaseKey = new ReleaseKey(placements, lineages, vault, keyPairs);
-    public final TendLineage tendLineage = tendLineage();
-    public final LineageWork work = new LineageWork(lineages, presented, tendLineage, 8);
+                    lineages,
+                    vault,
+                    new BackOff(
+                            List.of(
+                                    Duration.ofMinutes(1),
+                                    Duration.ofMinutes(10),
+                                    Duration.ofMinutes(100),
+                                    Duration.ofDays(1)),
+                            List.of(Duration.ofSeconds(2), Duration.ofSeconds(5))),
+                    published::add,
+                    (work, item) -> woken.add(item),
+                    clock);
+    public final RateBudget budget;
+    public final RecordRegistration recordRegistration;
+    public final ReleaseKey releaseKey;
+    public final TendLineage tendLineage;
+    public final LineageWork work;
+
+    /** Without limits. */
+    public IssuerHarness() {
+        this(Map.of());
+    }
+
+    public IssuerHarness(Map<Limit, Allowance> allowances) {
+        budget =
+                new RateBudget(
+                        allowances, new InMemoryBudgets(), new GuavaRegisteredDomains(), clock);
+        recordRegistration = new RecordRegistration(placements, ledger);
+        releaseKey = new ReleaseKey(placements, lineages, vault, keyPairs);
+        tendLineage = tendLineage();
+        work = new LineageWork(lineages, presented, tendLineage, 8);
+    }
 
     private TendLineage tendLineage() {
         Polling propagation =
@@ -84,25 +118,26 @@ public final class IssuerHarness implements AutoCloseable {
         ProveControl control =
                 new ProveControl(
                         authority, dns, presented, propagation, polling, executor, power, clock);
+        PlanRenewal planRenewal = new PlanRenewal(authority, random, clock);
         IssueCertificate issue =
                 new IssueCertificate(
                         authority,
+                        new PlaceOrder(
+                                authority,
+                                budget,
+                                new CheckNames(budget, clock),
+                                ledger,
+                                power,
+                                clock),
                         control,
                         vault,
                         new SigningRequests(),
                         ledger,
-                        new RenewalPolicy(random),
+                        planRenewal,
                         polling,
                         power);
-        BackOff backOff =
-                new BackOff(
-                        List.of(
-                                Duration.ofMinutes(1),
-                                Duration.ofMinutes(10),
-                                Duration.ofMinutes(100),
-                                Duration.ofDays(1)),
-                        List.of(Duration.ofSeconds(2), Duration.ofSeconds(5)));
-        return new TendLineage(lineages, ledger, issue, control, backOff, observer(), clock);
+        return new TendLineage(
+                lineages, ledger, issue, control, planRenewal, budget, observer(), clock);
     }
 
     private IssuanceObserver observer() {

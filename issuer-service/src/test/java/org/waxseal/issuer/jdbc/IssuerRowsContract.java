@@ -23,12 +23,19 @@ import org.waxseal.common.name.CertificateName;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.pki.CertificateChain;
 import org.waxseal.common.pki.KeyType;
+import org.waxseal.common.statement.CertificatePolicy;
+import org.waxseal.common.statement.Failure;
+import org.waxseal.issuer.authority.RenewalWindow;
 import org.waxseal.issuer.bouncycastle.JcaKeyPairs;
 import org.waxseal.issuer.challenge.ChallengeRecord;
 import org.waxseal.issuer.fake.Certificates;
 import org.waxseal.issuer.fake.IssuerHarness;
 import org.waxseal.issuer.fake.SettableClock;
 import org.waxseal.issuer.lineage.Lineage;
+import org.waxseal.issuer.lineage.NameDebt;
+import org.waxseal.issuer.lineage.PendingOrder;
+import org.waxseal.issuer.lineage.RenewalPlan;
+import org.waxseal.issuer.lineage.Wish;
 import org.waxseal.issuer.placement.Placement;
 import org.waxseal.issuer.vault.KeyReference;
 import org.waxseal.issuer.vault.SealedKey;
@@ -68,16 +75,41 @@ abstract class IssuerRowsContract {
 
     @Test
     void keepsEverythingOfALineage() {
+        CertificateName missing = CertificateName.of("*.example.test");
         Lineage lineage =
                 issued(1)
-                        .renewing()
-                        .withOrder(URI.create("https://ca.test/order/1"))
+                        .planned(
+                                new RenewalPlan(
+                                        now,
+                                        new RenewalWindow(now.minusSeconds(9), now.plusSeconds(9)),
+                                        now.plusSeconds(3600)))
+                        .wantingWhatIsDue(now)
+                        .owing(
+                                List.of(
+                                        new NameDebt(
+                                                missing,
+                                                2,
+                                                new Failure(
+                                                        ErrorCode.DNS_ZONE_UNKNOWN,
+                                                        "no zone",
+                                                        now,
+                                                        now.plusSeconds(600)))))
+                        .withOrder(
+                                new PendingOrder(
+                                        URI.create("https://ca.test/order/1"),
+                                        List.of(CertificateName.of("example.test"))))
                         .failed(
                                 ErrorCode.VALIDATION_FAILED,
                                 "メール例.test: no record",
                                 now,
                                 now.plusSeconds(60),
                                 true)
+                        .waiting(
+                                now.plusSeconds(7),
+                                now.plusSeconds(7),
+                                ErrorCode.CA_RATE_LIMITED,
+                                "waits",
+                                now)
                         .published();
         lineages.save(lineage);
         assertThat(lineages.find(SUBJECT)).contains(lineage);
@@ -208,15 +240,17 @@ abstract class IssuerRowsContract {
         clock.advance(Duration.ofSeconds(1));
         return new Lineage(
                 SUBJECT,
-                List.of(CertificateName.of("example.test")),
-                KeyType.ECDSA_P256,
-                3,
+                new CertificatePolicy(
+                        List.of(CertificateName.of("example.test")), KeyType.ECDSA_P256, 3),
                 false,
                 generation,
+                Wish.REGISTERED,
                 generation,
                 Certificates.of(clock, key, CertificateName.of("example.test")),
-                now.plusSeconds(1000),
+                new RenewalPlan(now.plusSeconds(1000), null, null),
                 null,
+                null,
+                List.of(),
                 0,
                 now.plusSeconds(1000),
                 null,

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -41,31 +42,38 @@ import org.waxseal.issuer.authority.Authorization;
 import org.waxseal.issuer.authority.CertificateAuthority;
 import org.waxseal.issuer.authority.CertificateOrder;
 import org.waxseal.issuer.authority.DnsChallenge;
+import org.waxseal.issuer.authority.OrderTerms;
 import org.waxseal.issuer.authority.Polling;
+import org.waxseal.issuer.authority.RenewalAdvice;
 import org.waxseal.issuer.bouncycastle.JcaKeyPairs;
 import org.waxseal.issuer.bouncycastle.SigningRequests;
+import org.waxseal.issuer.budget.RateBudget;
 import org.waxseal.issuer.challenge.DnsSolver;
 import org.waxseal.issuer.challenge.PresentedRecords;
 import org.waxseal.issuer.challenge.ProveControl;
 import org.waxseal.issuer.dns.DynamicUpdateSolver;
 import org.waxseal.issuer.dns.TsigKeyFile;
 import org.waxseal.issuer.jdbc.JdbcAccountRepository;
+import org.waxseal.issuer.jdbc.JdbcBudgets;
 import org.waxseal.issuer.jdbc.JdbcLineageRepository;
 import org.waxseal.issuer.jdbc.JdbcPlacementRepository;
 import org.waxseal.issuer.jdbc.JdbcPresentedRecords;
 import org.waxseal.issuer.jdbc.JdbcSealedKeyRepository;
 import org.waxseal.issuer.lineage.BackOff;
+import org.waxseal.issuer.lineage.CheckNames;
 import org.waxseal.issuer.lineage.IssuanceObserver;
 import org.waxseal.issuer.lineage.IssueCertificate;
 import org.waxseal.issuer.lineage.Lineage;
 import org.waxseal.issuer.lineage.LineageLedger;
 import org.waxseal.issuer.lineage.LineageRepository;
 import org.waxseal.issuer.lineage.LineageWork;
-import org.waxseal.issuer.lineage.RenewalPolicy;
+import org.waxseal.issuer.lineage.PlaceOrder;
+import org.waxseal.issuer.lineage.PlanRenewal;
 import org.waxseal.issuer.lineage.TendLineage;
 import org.waxseal.issuer.placement.Placement;
 import org.waxseal.issuer.placement.RecordRegistration;
 import org.waxseal.issuer.placement.Registration;
+import org.waxseal.issuer.publicsuffix.GuavaRegisteredDomains;
 import org.waxseal.issuer.vault.KeyPairs;
 import org.waxseal.issuer.vault.KeyReference;
 import org.waxseal.issuer.vault.KeyVault;
@@ -166,6 +174,7 @@ final class RealIssuer implements AutoCloseable {
                                 List.of("mailto:certificates@example.org"),
                                 options.termsAgreed(),
                                 options.externalAccount(),
+                                null,
                                 options.trusted()
                                         ? TrustAnchors.read(pebble.trustFile(), "the trust file")
                                                 .clientContext()
@@ -177,11 +186,25 @@ final class RealIssuer implements AutoCloseable {
                         clock);
         DnsSolver chosen = options.solver();
         DnsSolver solver = chosen == null ? solver(knot) : chosen;
+        List<Duration> soon = List.of(Duration.ofMillis(50));
         PresentedRecords presented = new JdbcPresentedRecords(database);
         LineageLedger ledger =
                 transactional(
                         new LineageLedger(
-                                lineages, vault, published::add, (name, item) -> {}, clock),
+                                lineages,
+                                vault,
+                                new BackOff(soon, soon),
+                                published::add,
+                                (name, item) -> {},
+                                clock),
+                        dataSource);
+        RateBudget budget =
+                transactional(
+                        new RateBudget(
+                                Map.of(),
+                                new JdbcBudgets(database),
+                                new GuavaRegisteredDomains(),
+                                clock),
                         dataSource);
         recordRegistration =
                 transactional(
@@ -201,7 +224,7 @@ final class RealIssuer implements AutoCloseable {
                         executor,
                         options.checkpoints(),
                         clock);
-        List<Duration> soon = List.of(Duration.ofMillis(50));
+        PlanRenewal planRenewal = new PlanRenewal(counting, random, clock);
         work =
                 new LineageWork(
                         lineages,
@@ -211,15 +234,23 @@ final class RealIssuer implements AutoCloseable {
                                 ledger,
                                 new IssueCertificate(
                                         counting,
+                                        new PlaceOrder(
+                                                counting,
+                                                budget,
+                                                new CheckNames(budget, clock),
+                                                ledger,
+                                                options.checkpoints(),
+                                                clock),
                                         control,
                                         vault,
                                         new SigningRequests(),
                                         ledger,
-                                        new RenewalPolicy(random),
+                                        planRenewal,
                                         polling,
                                         options.checkpoints()),
                                 control,
-                                new BackOff(soon, soon),
+                                planRenewal,
+                                budget,
                                 new Ignoring(),
                                 clock),
                         8);
@@ -302,8 +333,8 @@ final class RealIssuer implements AutoCloseable {
         }
 
         @Override
-        public CertificateOrder create(List<CertificateName> names) {
-            CertificateOrder order = counted.create(names);
+        public CertificateOrder create(List<CertificateName> names, OrderTerms terms) {
+            CertificateOrder order = counted.create(names, terms);
             ordersCreated.incrementAndGet();
             return order;
         }
@@ -333,6 +364,16 @@ final class RealIssuer implements AutoCloseable {
         @Override
         public CertificateChain download(CertificateOrder order) {
             return counted.download(order);
+        }
+
+        @Override
+        public void deactivate(URI authorization) {
+            counted.deactivate(authorization);
+        }
+
+        @Override
+        public Optional<RenewalAdvice> renewalAdvice(CertificateChain chain) {
+            return counted.renewalAdvice(chain);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.issuer.budget;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.issuer.publicsuffix;
+
+import org.jspecify.annotations.NullMarked;
