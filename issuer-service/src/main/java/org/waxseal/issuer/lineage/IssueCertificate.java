@@ -21,6 +21,7 @@ import org.waxseal.issuer.authority.CertificateOrder;
 import org.waxseal.issuer.authority.Polling;
 import org.waxseal.issuer.challenge.ChallengeRecord;
 import org.waxseal.issuer.challenge.ProveControl;
+import org.waxseal.issuer.vault.Access;
 import org.waxseal.issuer.vault.KeyReference;
 import org.waxseal.issuer.vault.KeyVault;
 
@@ -68,7 +69,9 @@ public final class IssueCertificate {
         requireIssuable(lineage);
         KeyPair key =
                 vault.obtain(
-                        KeyReference.of(lineage.subject(), lineage.wanted()), lineage.keyType());
+                        KeyReference.of(lineage.subject(), lineage.wanted()),
+                        lineage.keyType(),
+                        Access.ofIssuer("finalize order"));
         Optional<CertificateOrder> order = openOrder(lineage);
         if (order.isEmpty()) {
             return false;

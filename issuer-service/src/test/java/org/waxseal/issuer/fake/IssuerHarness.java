@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
-import javax.crypto.spec.SecretKeySpec;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.NodeId;
 import org.waxseal.common.id.Subject;
@@ -37,6 +36,9 @@ import org.waxseal.issuer.placement.Placement;
 import org.waxseal.issuer.placement.RecordRegistration;
 import org.waxseal.issuer.placement.Registration;
 import org.waxseal.issuer.placement.ReleaseKey;
+import org.waxseal.issuer.vault.Access;
+import org.waxseal.issuer.vault.Envelopes;
+import org.waxseal.issuer.vault.KeyAudit;
 import org.waxseal.issuer.vault.KeyPairs;
 import org.waxseal.issuer.vault.KeyReference;
 import org.waxseal.issuer.vault.KeyVault;
@@ -59,12 +61,14 @@ public final class IssuerHarness implements AutoCloseable {
     public final List<ErrorCode> failures = new ArrayList<>();
     public int issuances;
     public final KeyPairs keyPairs = new JcaKeyPairs(new SecureRandom());
+    public final InMemoryKeyTombs tombs = new InMemoryKeyTombs();
+    public final InMemoryKeyAccesses accesses = new InMemoryKeyAccesses();
+    public final HeldKeys keyEncryptionKeys = HeldKeys.random();
+    public final Envelopes envelopes =
+            new Envelopes(keyEncryptionKeys, keyPairs, new SecureRandom());
+    public final KeyAudit audit = new KeyAudit(accesses, clock);
     public final KeyVault vault =
-            new SealingKeyVault(
-                    new SecretKeySpec(new byte[32], "AES"),
-                    sealedKeys,
-                    keyPairs,
-                    new SecureRandom());
+            new SealingKeyVault(envelopes, sealedKeys, tombs, audit, keyPairs, clock);
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final RandomGenerator random = new Random(1);
@@ -73,7 +77,8 @@ public final class IssuerHarness implements AutoCloseable {
             new LineageLedger(
                     lineages, vault, published::add, (work, item) -> woken.add(item), clock);
     public final RecordRegistration recordRegistration = new RecordRegistration(placements, ledger);
-    public final ReleaseKey releaseKey = new ReleaseKey(placements, lineages, vault, keyPairs);
+    public final ReleaseKey releaseKey =
+            new ReleaseKey(placements, lineages, vault, keyPairs, audit);
     public final TendLineage tendLineage = tendLineage();
     public final LineageWork work = new LineageWork(lineages, presented, tendLineage, 8);
 
@@ -158,7 +163,8 @@ public final class IssuerHarness implements AutoCloseable {
     }
 
     public KeyPair keyOf(Subject subject, long generation) {
-        return vault.find(KeyReference.of(subject, generation)).orElseThrow();
+        return vault.find(KeyReference.of(subject, generation), Access.ofIssuer("test"))
+                .orElseThrow();
     }
 
     /** Registers and issues the first certificate. */

@@ -47,6 +47,8 @@ import org.waxseal.common.pki.Fingerprint;
 import org.waxseal.common.trust.FileInternalTrust;
 import org.waxseal.common.trust.TrustProperties;
 import org.waxseal.issuer.fake.IssuerHarness;
+import org.waxseal.issuer.vault.Access;
+import org.waxseal.issuer.vault.KeyReference;
 
 /** A real Tomcat with the endpoint alone, under the internal authority. */
 class KeyControllerIT {
@@ -137,6 +139,17 @@ class KeyControllerIT {
                 get(trust("assigner").clientContext(), "mx1", subject, "0".repeat(64)),
                 404,
                 "key-not-found");
+    }
+
+    @Test
+    void refusesACompromisedKey() throws Exception {
+        Subject subject = issuer.issued("example.test");
+        issuer.vault.entomb(
+                KeyReference.of(subject, 1), Access.ofOperator("token ops", "found in a backup"));
+        HttpResponse<String> answer =
+                get(trust("assigner").clientContext(), "mx1", subject, fingerprint(subject));
+        assertProblem(answer, 410, "key-tombed");
+        assertThat(answer.body()).contains("found in a backup");
     }
 
     @Test
