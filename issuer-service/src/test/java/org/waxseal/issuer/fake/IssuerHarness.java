@@ -42,6 +42,8 @@ import org.waxseal.issuer.vault.KeyAudit;
 import org.waxseal.issuer.vault.KeyPairs;
 import org.waxseal.issuer.vault.KeyReference;
 import org.waxseal.issuer.vault.KeyVault;
+import org.waxseal.issuer.vault.RewrapPage;
+import org.waxseal.issuer.vault.RotateKeys;
 import org.waxseal.issuer.vault.SealingKeyVault;
 
 /** The whole issuer over fakes, on one clock. */
@@ -69,6 +71,16 @@ public final class IssuerHarness implements AutoCloseable {
     public final KeyAudit audit = new KeyAudit(accesses, clock);
     public final KeyVault vault =
             new SealingKeyVault(envelopes, sealedKeys, tombs, audit, keyPairs, clock);
+
+    public final RotateKeys rotateKeys =
+            new RotateKeys(
+                    keyEncryptionKeys,
+                    sealedKeys,
+                    envelopes,
+                    new RewrapPage(sealedKeys),
+                    audit,
+                    Duration.ofSeconds(20),
+                    clock);
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final RandomGenerator random = new Random(1);

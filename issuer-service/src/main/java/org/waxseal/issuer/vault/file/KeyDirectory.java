@@ -28,7 +28,7 @@ import org.waxseal.issuer.vault.WrappedKey;
  *   <li>{@code kek-ID.key}, those of rotations;
  *   <li>{@code current}: identifiers, one a line, the current key first and then those before it.
  *       Without this file the only key there is is current;
- *   <li>a key that nothing uses any more has {@code .retired} behind its name, and still opens.
+ *   <li>{@code kek-ID.key.retired}, one that nothing uses any more and that still opens.
  * </ul>
  *
  * A file becomes durable before its key wraps anything. What another process has done is seen at
@@ -64,7 +64,8 @@ public final class KeyDirectory implements KeyEncryptionKeys {
     public static KeyDirectory open(Path directory, SecureRandom random, boolean mayCreate) {
         KeyDirectory keys = new KeyDirectory(directory, random);
         keys.read();
-        if (keys.found.isEmpty()) {
+        if (keys.found.values().stream().allMatch(FoundKey::retired)
+                && !KeyFile.exists(directory.resolve(CURRENT))) {
             new MasterKeyFile(directory, random).open(mayCreate);
             keys.read();
         }
@@ -150,7 +151,8 @@ public final class KeyDirectory implements KeyEncryptionKeys {
         if (key == null) {
             return "the key %s is gone from %s already".formatted(id, directory);
         }
-        Path aside = key.retired() ? key.file() : Path.of(key.file().toString() + RETIRED);
+        // By its identifier: there may be another master.key one day.
+        Path aside = directory.resolve("kek-" + id + ".key" + RETIRED);
         try {
             if (!key.retired()) {
                 KeyFile.rename(key.file(), aside);

@@ -85,7 +85,7 @@ class KeyDirectoryTest {
         assertThat(other.current()).isEqualTo(one.current());
         one.retire(first);
         assertThat(other.wrap(DATA_KEY, CONTEXT).keyId()).isEqualTo(one.current());
-        assertThat(other.retire(first)).contains("master.key.retired");
+        assertThat(other.retire(first)).contains("kek-" + first + ".key.retired");
     }
 
     @Test
@@ -94,7 +94,7 @@ class KeyDirectoryTest {
         String first = keys.current();
         WrappedKey late = keys.wrap(DATA_KEY, CONTEXT);
         String second = keys.succeed(first);
-        Path aside = directory.resolve("master.key.retired");
+        Path aside = directory.resolve("kek-" + first + ".key.retired");
         assertThat(keys.retire(first)).contains(aside.toString(), first);
         assertThat(keys.retire(first)).contains(aside.toString());
         assertThat(directory.resolve("master.key")).doesNotExist();
@@ -117,6 +117,26 @@ class KeyDirectoryTest {
         KeyDirectory restarted = open(false);
         assertThat(restarted.current()).isEqualTo(first);
         assertThat(restarted.succeed(first)).isEqualTo(second);
+    }
+
+    @Test
+    void beginsAgainAfterEveryKeyInUseWasLostAndNothingIsSealed() throws IOException {
+        KeyDirectory keys = open(true);
+        String first = keys.current();
+        String lost = keys.succeed(first);
+        keys.retire(first);
+        Files.delete(directory.resolve("kek-" + lost + ".key"));
+        assertLocked(() -> open(true), lost);
+        Files.delete(directory.resolve("current"));
+        assertLocked(() -> open(false), "master.key is missing");
+        KeyDirectory again = open(true);
+        String third = again.current();
+        assertThat(third).isNotIn(first, lost);
+        again.succeed(third);
+        again.retire(third);
+        assertThat(open(false).held())
+                .extracting(KeyEncryptionKeys.Held::id)
+                .contains(first, third);
     }
 
     @Test
