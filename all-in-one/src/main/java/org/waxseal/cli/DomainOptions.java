@@ -55,7 +55,7 @@ final class DomainOptions {
     @Option(
             names = "--key-type",
             paramLabel = "TYPE",
-            description = "Of the certificate: ecdsa-p256 or rsa-2048.")
+            description = "Of the certificate: ecdsa-p256, ecdsa-p384 or rsa-2048.")
     private @Nullable String keyType;
 
     /** Adds what was given. */

@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nConnection:%n",
         footer = {
-            "  Commands about domains, owners, nodes, certificates, events, tokens and 'status' talk to the API",
-            "  at WAXSEAL_API (http://127.0.0.1:8080) with the token in WAXSEAL_TOKEN_FILE",
+            "  Commands about domains, owners, nodes, certificates, events, tokens, the vault and 'status' talk",
+            "  to the API at WAXSEAL_API (http://127.0.0.1:8080) with the token in WAXSEAL_TOKEN_FILE",
             "  (data/console/api-token); --api and --token-file overrule both."
         })
 final class RootCommand implements Runnable {

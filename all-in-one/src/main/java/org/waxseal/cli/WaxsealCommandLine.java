@@ -72,6 +72,7 @@ public final class WaxsealCommandLine {
         groups.put("certificate", () -> new CommandLine(new CertificateCommands(surroundings)));
         groups.put("event", () -> new CommandLine(new EventCommands(surroundings)));
         groups.put("token", () -> new CommandLine(new TokenCommands(surroundings)));
+        groups.put("vault", () -> new CommandLine(new VaultCommands(surroundings)));
         return groups;
     }
 

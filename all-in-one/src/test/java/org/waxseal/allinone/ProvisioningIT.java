@@ -464,6 +464,33 @@ class ProvisioningIT {
                 .isEqualTo("/topics/1");
     }
 
+    @Test
+    @Order(9)
+    void theVaultIsRotatedAndTellsWhoUsedIt() throws Exception {
+        JsonNode before = send("GET", "/vault", null, 200).at("/keys");
+        assertThat(before).hasSize(1);
+        assertThat(before.at("/0/place").asString()).endsWith("vault/master.key");
+
+        JsonNode rotation = send("POST", "/vault/rotations", null, 200);
+
+        assertThat(rotation.at("/made").booleanValue()).isTrue();
+        assertThat(rotation.at("/rewrapped").longValue()).isPositive();
+        assertThat(rotation.at("/key")).isNotEqualTo(before.at("/0/id"));
+        assertThat(Path.of(rotation.at("/place").asString())).exists();
+        JsonNode newest = send("GET", "/vault/accesses?limit=500", null, 200).at("/items");
+        assertThat(
+                        newest.valueStream()
+                                .filter(row -> row.at("/action").asString().equals("rewrapped"))
+                                .map(row -> row.at("/client").asString()))
+                .containsExactly("token file (token-file)");
+        assertThat(
+                        send("GET", "/vault/accesses?subject=domain:kcat.test", null, 200)
+                                .at("/items")
+                                .valueStream()
+                                .map(row -> row.at("/action").asString()))
+                .contains("made");
+    }
+
     /** A failure's next attempt moves on without being news. */
     private static JsonNode without(JsonNode event) {
         JsonNode copy = event.deepCopy();

@@ -279,6 +279,82 @@ class CommandsTest {
     }
 
     @Test
+    void rotatesStepByStepAndSaysWhatToDo() {
+        String step =
+                """
+                {"key":"b1","made":%s,"place":"/vault/kek-b1.key","rewrapped":%d,"remaining":%d,"locked":[%s],"finished":%s,"notes":[%s]}""";
+        console.answer(
+                "POST /vault/rotations",
+                Answer.json(200, step.formatted(true, 200, 50, "", false, "\"back it up\"")),
+                Answer.json(200, step.formatted(false, 50, 0, "", true, "\"a0 is retired\"")));
+        Shell.Outcome outcome = run("vault", "rotate");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .isEqualTo(
+                        """
+                        250 data keys came under the key b1 (/vault/kek-b1.key)
+                        back it up
+                        a0 is retired
+                        """);
+        assertThat(outcome.err()).isEqualTo("waxseal: 200 done, 50 to do\n");
+
+        console.answer(
+                "POST /vault/rotations",
+                Answer.json(200, step.formatted(true, 2, 1, "\"x#1 is locked\"", false, "")),
+                Answer.json(200, step.formatted(false, 0, 1, "\"x#1 is locked\"", false, "")));
+        Shell.Outcome locked = run("vault", "rotate", "--json");
+        assertThat(locked.exitCode()).isEqualTo(1);
+        assertThat(locked.out())
+                .isEqualTo(step.formatted(true, 2, 1, "\"x#1 is locked\"", false, "") + "\n");
+
+        console.answer(
+                "POST /vault/rotations",
+                Answer.json(200, step.formatted(false, 0, 1, "\"x#1 is locked\"", false, "")));
+        assertThat(run("vault", "rotate").err())
+                .contains("x#1 is locked", "1 private keys stay under their old key");
+    }
+
+    @Test
+    void aRotationThatGotNoAnswerIsNotRepeatedByItself() {
+        console.answer("POST /vault/rotations", Answer.lost());
+        assertThat(run("vault", "rotate").exitCode()).isEqualTo(3);
+        assertThat(pauses).isEmpty();
+        console.answer(
+                "POST /vault/rotations", Answer.problem(400, "field-missing", "set the variable"));
+        Shell.Outcome refused = run("vault", "rotate");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("set the variable");
+    }
+
+    @Test
+    void showsTheKeysOfTheVaultAndWhoUsedThem() {
+        console.answer(
+                "GET /vault",
+                Answer.json(
+                        200,
+                        """
+                        {"keys":[{"id":"b1","place":"/v/kek-b1.key","current":true,"retired":false,"rows":3},{"id":"a0","place":"/v/master.key","current":false,"retired":true,"rows":0},{"id":"c2","place":null,"current":false,"retired":false,"rows":1},{"id":null,"place":null,"current":false,"retired":false,"rows":2}]}"""));
+        assertThat(run("vault", "status").lines())
+                .containsExactly(
+                        "KEY  STATE                      PRIVATE KEYS  PLACE",
+                        "b1   current                    3             /v/kek-b1.key",
+                        "a0   retired                    0             /v/master.key",
+                        "c2   missing                    1             -",
+                        "-    before the first rotation  2             -");
+        console.answer(
+                "GET /vault/accesses",
+                Answer.json(
+                        200,
+                        """
+                        {"items":[{"id":"2","at":"2026-11-24T10:15:03Z","action":"released","outcome":"done","subject":"domain:a.test","generation":1,"fingerprint":"aa","client":"assigner","node":"mx1","reason":"installation on mx1"},{"id":"1","at":"2026-11-24T10:15:03Z","action":"rewrapped","outcome":"done","subject":null,"generation":null,"fingerprint":null,"client":"ops","node":null,"reason":"rotation"}],"next":null}"""));
+        assertThat(run("vault", "audit", "--subject", "domain:a.test", "--limit", "5").out())
+                .contains(
+                        "released   done     domain:a.test#1  assigner  installation on mx1",
+                        "rewrapped  done     all              ops       rotation");
+        assertThat(console.requests().getLast().query()).isEqualTo("subject=domain:a.test&limit=5");
+    }
+
+    @Test
     void tellsHowTheInstallationIs() {
         String status =
                 """

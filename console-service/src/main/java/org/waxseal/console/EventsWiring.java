@@ -12,6 +12,7 @@ import org.waxseal.common.statement.Topic;
 import org.waxseal.common.stream.RequestReceiver;
 import org.waxseal.common.trust.InternalTrust;
 import org.waxseal.console.peer.PeerRepublication;
+import org.waxseal.console.peer.PeerVault;
 import org.waxseal.console.provisioning.AnswerRequest;
 import org.waxseal.console.provisioning.RememberRejection;
 import org.waxseal.console.republish.RegistryKeys;
@@ -21,6 +22,7 @@ import org.waxseal.console.republish.RepublishRows;
 import org.waxseal.console.stream.KafkaTails;
 import org.waxseal.console.stream.ProvisioningReceiver;
 import org.waxseal.console.tail.Tails;
+import org.waxseal.console.vault.Vault;
 
 /** Wires what needs the broker and the other services besides statements. */
 @Configuration(proxyBeanMethods = false)
@@ -37,6 +39,11 @@ public class EventsWiring {
     @Bean
     Tails tails(KafkaProperties kafka, Clock clock) {
         return new KafkaTails(kafka.buildConsumerProperties(), clock);
+    }
+
+    @Bean
+    Vault vault(ConsoleProperties properties, InternalTrust trust) {
+        return new PeerVault(properties.issuerUrl(), trust.clientContext());
     }
 
     @Bean

@@ -54,6 +54,7 @@ import org.waxseal.console.protection.Overviews;
 import org.waxseal.console.provisioning.Requests;
 import org.waxseal.console.republish.Republish;
 import org.waxseal.console.tail.Tails;
+import org.waxseal.console.vault.Vault;
 import org.waxseal.console.web.AccessFilter;
 import org.waxseal.console.web.AllowedHosts;
 import org.waxseal.console.web.BulkController;
@@ -74,6 +75,7 @@ import org.waxseal.console.web.ProblemWriter;
 import org.waxseal.console.web.RepublishController;
 import org.waxseal.console.web.StatusController;
 import org.waxseal.console.web.TokenController;
+import org.waxseal.console.web.VaultController;
 import org.waxseal.console.web.WatchController;
 import org.waxseal.console.web.WebServerAddress;
 import tools.jackson.databind.json.JsonMapper;
@@ -128,6 +130,11 @@ public class WebWiring {
     @Bean
     RepublishController republishController(Republish republish) {
         return new RepublishController(republish);
+    }
+
+    @Bean
+    VaultController vaultController(Vault vault) {
+        return new VaultController(vault);
     }
 
     @Bean

@@ -302,6 +302,11 @@ public final class RunningConsole implements AutoCloseable {
         }
 
         @Bean
+        FakeVault vault() {
+            return new FakeVault();
+        }
+
+        @Bean
         OutboxLag outboxLag(JdbcClient database, Clock clock) {
             return new OutboxLag(database, clock);
         }

@@ -105,9 +105,23 @@ public record IssuerProperties(
     /**
      * The key vault.
      *
-     * @param directory holds {@code master.key}, made at first start with mode 0600
+     * @param directory holds the key-encryption keys; the first, {@code master.key}, is made at
+     *     first start with mode 0600
+     * @param kek where the key-encryption keys are
+     * @param auditRetention how long it is remembered who used which key
      */
-    public record Vault(@NotNull Path directory) {}
+    public record Vault(
+            @NotNull Path directory,
+            @DefaultValue("file") KeyEncryptionKeySource kek,
+            @DefaultValue("400d") Duration auditRetention) {}
+
+    /** Where key-encryption keys are. */
+    public enum KeyEncryptionKeySource {
+        /** In files of the vault's directory. */
+        FILE,
+        /** In the process's environment: {@code WAXSEAL_VAULT_KEK}. */
+        ENVIRONMENT
+    }
 
     /**
      * When failed attempts are repeated.

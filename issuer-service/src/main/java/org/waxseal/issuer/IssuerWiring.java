@@ -17,6 +17,7 @@ import org.waxseal.common.checkpoint.Checkpoints;
 import org.waxseal.common.outbox.StatementOutbox;
 import org.waxseal.common.pki.TrustAnchors;
 import org.waxseal.common.platform.PlatformWiring;
+import org.waxseal.common.scheduler.PeriodicJob;
 import org.waxseal.common.time.Pauses;
 import org.waxseal.common.web.RepublishController;
 import org.waxseal.common.work.WakeUps;
@@ -35,6 +36,8 @@ import org.waxseal.issuer.dns.DynamicUpdateSolver;
 import org.waxseal.issuer.dns.TsigKeyFile;
 import org.waxseal.issuer.jdbc.JdbcAccountRepository;
 import org.waxseal.issuer.jdbc.JdbcBudgets;
+import org.waxseal.issuer.jdbc.JdbcKeyAccessRepository;
+import org.waxseal.issuer.jdbc.JdbcKeyTombRepository;
 import org.waxseal.issuer.jdbc.JdbcLineageRepository;
 import org.waxseal.issuer.jdbc.JdbcLineageStatistics;
 import org.waxseal.issuer.jdbc.JdbcPlacementRepository;
@@ -57,12 +60,22 @@ import org.waxseal.issuer.placement.RecordRegistration;
 import org.waxseal.issuer.placement.ReleaseKey;
 import org.waxseal.issuer.publicsuffix.GuavaRegisteredDomains;
 import org.waxseal.issuer.stream.RegistrationReceiver;
+import org.waxseal.issuer.vault.Envelopes;
+import org.waxseal.issuer.vault.ForgetAccesses;
+import org.waxseal.issuer.vault.KeyAccessRepository;
+import org.waxseal.issuer.vault.KeyAudit;
+import org.waxseal.issuer.vault.KeyEncryptionKeys;
 import org.waxseal.issuer.vault.KeyPairs;
+import org.waxseal.issuer.vault.KeyTombRepository;
 import org.waxseal.issuer.vault.KeyVault;
+import org.waxseal.issuer.vault.RewrapPage;
+import org.waxseal.issuer.vault.RotateKeys;
 import org.waxseal.issuer.vault.SealedKeyRepository;
 import org.waxseal.issuer.vault.SealingKeyVault;
-import org.waxseal.issuer.vault.file.MasterKeyFile;
+import org.waxseal.issuer.vault.environment.EnvironmentKeys;
+import org.waxseal.issuer.vault.file.KeyDirectory;
 import org.waxseal.issuer.web.KeyController;
+import org.waxseal.issuer.web.VaultController;
 
 /** How the issuer's parts fit together; top to bottom as a registration travels through them. */
 @Configuration(proxyBeanMethods = false)
@@ -76,6 +89,9 @@ public class IssuerWiring {
 
     /** Exchanges with the authority for each lineage at work: authorizations go side by side. */
     private static final int SESSIONS_PER_LINEAGE = 2;
+
+    /** Less than the console waits for an answer. */
+    private static final Duration LONGEST_ROTATION_STEP = Duration.ofSeconds(20);
 
     @Bean
     RegistrationReceiver registrationReceiver(RecordRegistration recordRegistration) {
@@ -252,14 +268,67 @@ public class IssuerWiring {
 
     @Bean
     KeyVault keyVault(
+            Envelopes envelopes,
             SealedKeyRepository sealedKeys,
+            KeyTombRepository keyTombs,
+            KeyAudit keyAudit,
             KeyPairs keyPairs,
-            SecureRandom random,
-            IssuerProperties properties) {
-        MasterKeyFile masterKey = new MasterKeyFile(properties.vault().directory(), random);
-        return new SealingKeyVault(
-                        masterKey.open(sealedKeys.any().isEmpty()), sealedKeys, keyPairs, random)
+            Clock clock) {
+        return new SealingKeyVault(envelopes, sealedKeys, keyTombs, keyAudit, keyPairs, clock)
                 .verified();
+    }
+
+    @Bean
+    KeyEncryptionKeys keyEncryptionKeys(
+            SealedKeyRepository sealedKeys, SecureRandom random, IssuerProperties properties) {
+        return switch (properties.vault().kek()) {
+            case FILE ->
+                    KeyDirectory.open(
+                            properties.vault().directory(), random, sealedKeys.any().isEmpty());
+            case ENVIRONMENT -> EnvironmentKeys.of(System.getenv(), random);
+        };
+    }
+
+    @Bean
+    Envelopes envelopes(KeyEncryptionKeys keys, KeyPairs keyPairs, SecureRandom random) {
+        return new Envelopes(keys, keyPairs, random);
+    }
+
+    @Bean
+    RewrapPage rewrapPage(SealedKeyRepository sealedKeys) {
+        return new RewrapPage(sealedKeys);
+    }
+
+    @Bean
+    VaultController vaultController(
+            KeyEncryptionKeys keys,
+            SealedKeyRepository sealedKeys,
+            Envelopes envelopes,
+            RewrapPage rewrapPage,
+            KeyAudit keyAudit,
+            KeyAccessRepository keyAccesses,
+            Clock clock) {
+        return new VaultController(
+                new RotateKeys(
+                        keys,
+                        sealedKeys,
+                        envelopes,
+                        rewrapPage,
+                        keyAudit,
+                        LONGEST_ROTATION_STEP,
+                        clock),
+                keyAccesses);
+    }
+
+    @Bean
+    KeyAudit keyAudit(KeyAccessRepository keyAccesses, Clock clock) {
+        return new KeyAudit(keyAccesses, clock);
+    }
+
+    @Bean
+    PeriodicJob forgetAccesses(
+            KeyAccessRepository keyAccesses, IssuerProperties properties, Clock clock) {
+        return new ForgetAccesses(keyAccesses, properties.vault().auditRetention(), clock);
     }
 
     @Bean
@@ -277,8 +346,9 @@ public class IssuerWiring {
             PlacementRepository placements,
             LineageRepository lineages,
             KeyVault vault,
-            KeyPairs keyPairs) {
-        return new KeyController(new ReleaseKey(placements, lineages, vault, keyPairs));
+            KeyPairs keyPairs,
+            KeyAudit keyAudit) {
+        return new KeyController(new ReleaseKey(placements, lineages, vault, keyPairs, keyAudit));
     }
 
     @Bean
@@ -309,6 +379,16 @@ public class IssuerWiring {
     @Bean
     SealedKeyRepository sealedKeyRepository(JdbcClient database) {
         return new JdbcSealedKeyRepository(database);
+    }
+
+    @Bean
+    KeyTombRepository keyTombRepository(JdbcClient database) {
+        return new JdbcKeyTombRepository(database);
+    }
+
+    @Bean
+    KeyAccessRepository keyAccessRepository(JdbcClient database) {
+        return new JdbcKeyAccessRepository(database);
     }
 
     private static Polling authorityPolling(

@@ -49,7 +49,10 @@ class IssuerPropertiesTest {
                                         null,
                                         Duration.ofSeconds(5),
                                         Duration.ofSeconds(60)),
-                                new IssuerProperties.Vault(Path.of("/var/lib/waxseal/vault")),
+                                new IssuerProperties.Vault(
+                                        Path.of("/var/lib/waxseal/vault"),
+                                        IssuerProperties.KeyEncryptionKeySource.FILE,
+                                        Duration.ofDays(400)),
                                 new IssuerProperties.Retry(
                                         List.of(
                                                 Duration.ofMinutes(1),
@@ -103,6 +106,8 @@ class IssuerPropertiesTest {
         all.put("waxseal.issuer.dns.propagation-timeout", "2m");
         all.put("waxseal.issuer.retry.external", "1s,2s");
         all.put("waxseal.issuer.retry.passing", "3s");
+        all.put("waxseal.issuer.vault.kek", "environment");
+        all.put("waxseal.issuer.vault.audit-retention", "30d");
         all.put("waxseal.issuer.parallelism", "3");
         IssuerProperties properties = bind(all);
         assertThat(properties)
@@ -122,7 +127,10 @@ class IssuerPropertiesTest {
                                         Path.of("/etc/tsig.key"),
                                         Duration.ofSeconds(1),
                                         Duration.ofMinutes(2)),
-                                new IssuerProperties.Vault(Path.of("/var/lib/waxseal/vault")),
+                                new IssuerProperties.Vault(
+                                        Path.of("/var/lib/waxseal/vault"),
+                                        IssuerProperties.KeyEncryptionKeySource.ENVIRONMENT,
+                                        Duration.ofDays(30)),
                                 new IssuerProperties.Retry(
                                         List.of(Duration.ofSeconds(1), Duration.ofSeconds(2)),
                                         List.of(Duration.ofSeconds(3))),
@@ -146,6 +154,8 @@ class IssuerPropertiesTest {
                 "waxseal.issuer.parallelism=0",
                 "waxseal.issuer.acme.directory-url=not a url",
                 "waxseal.issuer.acme.timeout=soon",
+                "waxseal.issuer.vault.kek=kms",
+                "waxseal.issuer.vault.audit-retention=ever",
             })
     void refusesWhatCannotWork(String setting) {
         String[] parts = setting.split("=", 2);

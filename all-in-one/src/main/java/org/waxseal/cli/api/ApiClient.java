@@ -144,6 +144,17 @@ public final class ApiClient implements AutoCloseable {
         return read(send(request, false));
     }
 
+    /**
+     * Has the console do a step of something long. Not repeated by itself: asked again it does the
+     * next one.
+     */
+    public JsonNode perform(String path) throws InterruptedException {
+        return read(
+                send(
+                        request(path, Map.of()).POST(HttpRequest.BodyPublishers.noBody()).build(),
+                        false));
+    }
+
     /** Removes something that was made by {@link #issue}; doing it twice is as good as once. */
     public JsonNode revoke(String path) throws InterruptedException {
         return read(send(request(path, Map.of()).DELETE().build(), true));

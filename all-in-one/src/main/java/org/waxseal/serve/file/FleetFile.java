@@ -266,7 +266,9 @@ public record FleetFile(
 
     /** The server-wide certificate of a node. */
     public record NodeCertificate(
-            @Key(value = "the kind of its key: ecdsa-p256 or rsa-2048", fallback = "ecdsa-p256")
+            @Key(
+                            value = "the kind of its key: ecdsa-p256, ecdsa-p384 or rsa-2048",
+                            fallback = "ecdsa-p256")
                     String keyType) {}
 
     /** One installed software on a node. */
@@ -342,7 +344,9 @@ public record FleetFile(
                                     "the domain, mail.D with a mail-node, webmail.D with a webmail-node",
                             example = "[example.org, mail.example.org]")
                     @Nullable List<String> names,
-            @Key(value = "the kind of its key: ecdsa-p256 or rsa-2048", fallback = "ecdsa-p256")
+            @Key(
+                            value = "the kind of its key: ecdsa-p256, ecdsa-p384 or rsa-2048",
+                            fallback = "ecdsa-p256")
                     String keyType) {
         public Certificate {
             names = names == null ? null : List.copyOf(names);

@@ -185,7 +185,7 @@ class FleetFileReaderTest {
                             host-name: mx1.example.org
                             address: 192.0.2.1
                             directory: /etc/wax
-                            certificate: {key-type: rsa-2048}
+                            certificate: {key-type: ecdsa-p384}
                             servers:
                               - software: nginx
                                 config-directory: /etc/nginx
@@ -248,7 +248,7 @@ class FleetFileReaderTest {
                                                 "mx1.example.org",
                                                 "192.0.2.1",
                                                 "/etc/wax",
-                                                new FleetFile.NodeCertificate("rsa-2048"),
+                                                new FleetFile.NodeCertificate("ecdsa-p384"),
                                                 List.of(
                                                         new FleetFile.Server(
                                                                 "nginx",

@@ -76,6 +76,11 @@ public final class IssuerKeys implements NodeKeys {
                                 ErrorCode.KEY_NOT_PLACED,
                                 "The issuer does not know %s as placed on node %s."
                                         .formatted(reference.subject(), node));
+                case 410 ->
+                        throw new WaxsealException(
+                                ErrorCode.KEY_TOMBED,
+                                "The key of %s for the leaf %s was compromised and is not given out any more."
+                                        .formatted(reference.subject(), brief(reference)));
                 default ->
                         throw unavailable(
                                 "answered with status " + answer.statusCode(), reference, null);

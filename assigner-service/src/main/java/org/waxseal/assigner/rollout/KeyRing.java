@@ -97,6 +97,7 @@ final class KeyRing {
     private static boolean concernsOneCertificate(ErrorCode code) {
         return code == ErrorCode.KEY_NOT_FOUND
                 || code == ErrorCode.KEY_NOT_PLACED
+                || code == ErrorCode.KEY_TOMBED
                 || code == ErrorCode.CERTIFICATE_INVALID;
     }
 

@@ -10,7 +10,7 @@ public interface KeySource {
      * Gives the key, or fails.
      *
      * @throws org.waxseal.common.error.WaxsealException with {@code KEY_NOT_FOUND}, {@code
-     *     KEY_NOT_PLACED} or {@code INFRASTRUCTURE_UNAVAILABLE}
+     *     KEY_NOT_PLACED}, {@code KEY_TOMBED} or {@code INFRASTRUCTURE_UNAVAILABLE}
      */
     PrivateKeyPem fetch(KeyReference reference);
 }

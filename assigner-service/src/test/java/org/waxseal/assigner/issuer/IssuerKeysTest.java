@@ -91,6 +91,8 @@ class IssuerKeysTest {
         assertRefused(ErrorCode.KEY_NOT_FOUND);
         status = 403;
         assertRefused(ErrorCode.KEY_NOT_PLACED);
+        status = 410;
+        assertRefused(ErrorCode.KEY_TOMBED);
         status = 500;
         assertRefused(ErrorCode.INFRASTRUCTURE_UNAVAILABLE);
         status = 302;

@@ -16,7 +16,12 @@ public final class GoldenRequests {
     /** Names of requests that can be read. */
     public static List<String> accepted() {
         return List.of(
-                "provision-all-fields", "provision", "change-all-fields", "change", "remove");
+                "provision-all-fields",
+                "provision",
+                "provision-p384",
+                "change-all-fields",
+                "change",
+                "remove");
     }
 
     /** The bytes of {@code accepted/NAME} or {@code rejected/NAME}. */

@@ -48,7 +48,8 @@ public final class GoldenStatements {
         Map<String, Statement> all = new LinkedHashMap<>();
         all.put("owner", owner());
         all.put("node", node());
-        all.put("domain", domain());
+        all.put("domain", domain(KeyType.RSA_2048));
+        all.put("domain-p384", domain(KeyType.ECDSA_P384));
         all.put("domain-removed", removedDomain());
         all.put("certificate", certificate());
         all.put("certificate-failed", failedCertificate());
@@ -109,7 +110,7 @@ public final class GoldenStatements {
                 false);
     }
 
-    private static Statement domain() {
+    private static Statement domain(KeyType keyType) {
         return new DomainStatement(
                 DOMAIN,
                 "例え.test",
@@ -118,7 +119,7 @@ public final class GoldenStatements {
                 null,
                 new CertificatePolicy(
                         List.of(CertificateName.exact(DOMAIN), CertificateName.wildcard(DOMAIN)),
-                        KeyType.RSA_2048,
+                        keyType,
                         2),
                 AT,
                 7,

@@ -6,11 +6,13 @@ import java.util.Optional;
 
 /** What a token allows; each one includes those before it. */
 public enum Scope {
-    /** Looking at everything but tokens. */
+    /** Looking at everything but tokens and the key vault. */
     READ,
     /** Registering, changing and removing owners and domains, and asking for new certificates. */
     PROVISION,
-    /** Everything: nodes, the fleet file, tokens, links to the page, republishing. */
+    /**
+     * Everything: nodes, the fleet file, tokens, links to the page, republishing, the key vault.
+     */
     OPERATE;
 
     public String wireName() {

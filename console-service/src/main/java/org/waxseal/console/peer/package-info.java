@@ -1,6 +1,6 @@
 /**
  * The other services, as the console asks them directly. Open {@link
- * org.waxseal.console.peer.PeerRepublication}.
+ * org.waxseal.console.peer.PeerVault}.
  */
 @NullMarked
 package org.waxseal.console.peer;

@@ -170,6 +170,9 @@ class OpenApiTest {
         fits("BulkAnswer", bulk(ApiTest.DOMAIN.formatted("d.test").replace("\n", " ")));
         fits("BulkAnswer", bulk("{}"));
         fits("PageLink", console.post("/api/v1/page-links", ""));
+        fits("Vault", console.get("/api/v1/vault"));
+        fits("KeyAccessPage", console.get("/api/v1/vault/accesses?limit=2"));
+        fits("Rotation", console.post("/api/v1/vault/rotations", ""));
         fits("Problem", console.get("/api/v1/domains/none.test"));
         fits("Problem", console.post("/api/v1/domains", "{\"x\": 1}"));
     }

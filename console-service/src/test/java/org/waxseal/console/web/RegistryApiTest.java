@@ -139,8 +139,19 @@ class RegistryApiTest {
         assertThat(rsa.text("/certificate/keyType")).isEqualTo("rsa-2048");
         assertThat(rsa.text("/certificate/type")).isEqualTo("wildcard");
         assertThat(rsa.json().at("/revision").longValue()).isEqualTo(3);
+        Answer p384 =
+                expect(
+                        200,
+                        patch(
+                                "/api/v1/domains/patch.test",
+                                "{\"certificate\": {\"keyType\": \"ecdsa-p384\"}}"));
+        assertThat(p384.text("/certificate/keyType")).isEqualTo("ecdsa-p384");
+        assertThat(
+                        expect(200, console.get("/api/v1/domains/patch.test"))
+                                .text("/certificate/keyType"))
+                .isEqualTo("ecdsa-p384");
         expect(200, patch("/api/v1/domains/patch.test", "{}"));
-        assertThat(revisions("patch.test")).isEqualTo(3);
+        assertThat(revisions("patch.test")).isEqualTo(4);
         problem(422, "field-missing", patch("/api/v1/domains/patch.test", "{\"mailNode\": null}"));
         problem(422, "field-unknown", patch("/api/v1/domains/patch.test", "{\"x\": null}"));
         problem(404, "domain-unknown", patch("/api/v1/domains/none.test", "{}"));

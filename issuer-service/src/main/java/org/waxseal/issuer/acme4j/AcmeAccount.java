@@ -17,6 +17,7 @@ import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.pki.KeyType;
 import org.waxseal.issuer.authority.AccountRepository;
 import org.waxseal.issuer.authority.AuthorityException;
+import org.waxseal.issuer.vault.Access;
 import org.waxseal.issuer.vault.KeyReference;
 import org.waxseal.issuer.vault.KeyVault;
 
@@ -67,7 +68,11 @@ final class AcmeAccount {
     private KeyPair key() {
         KeyPair known = key;
         if (known == null) {
-            known = vault.obtain(KeyReference.ofAccount(endpoint.directory()), KeyType.ECDSA_P256);
+            known =
+                    vault.obtain(
+                            KeyReference.ofAccount(endpoint.directory()),
+                            KeyType.ECDSA_P256,
+                            Access.ofIssuer("account login"));
             key = known;
         }
         return known;

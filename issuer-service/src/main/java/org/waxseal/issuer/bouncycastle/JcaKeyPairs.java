@@ -39,7 +39,8 @@ public final class JcaKeyPairs implements KeyPairs {
         try {
             KeyPairGenerator generator =
                     switch (type) {
-                        case ECDSA_P256 -> ellipticCurve();
+                        case ECDSA_P256 -> ellipticCurve("secp256r1");
+                        case ECDSA_P384 -> ellipticCurve("secp384r1");
                         case RSA_2048 -> rsa();
                     };
             return generator.generateKeyPair();
@@ -75,9 +76,9 @@ public final class JcaKeyPairs implements KeyPairs {
         }
     }
 
-    private KeyPairGenerator ellipticCurve() throws GeneralSecurityException {
+    private KeyPairGenerator ellipticCurve(String curve) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+        generator.initialize(new ECGenParameterSpec(curve), random);
         return generator;
     }
 

@@ -2,6 +2,7 @@ package org.waxseal.issuer.bouncycastle;
 
 import java.io.IOException;
 import java.security.KeyPair;
+import java.security.interfaces.ECPublicKey;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -42,6 +43,12 @@ public final class SigningRequests implements SigningRequestFactory {
     }
 
     private static String signature(KeyPair key) {
-        return key.getPublic().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+        if (!(key.getPublic() instanceof ECPublicKey ellipticCurve)) {
+            return "SHA256withRSA";
+        }
+        // A hash as strong as the curve (FIPS 186-5 section 6.1.1)
+        return ellipticCurve.getParams().getOrder().bitLength() > 256
+                ? "SHA384withECDSA"
+                : "SHA256withECDSA";
     }
 }

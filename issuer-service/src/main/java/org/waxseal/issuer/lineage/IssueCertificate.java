@@ -25,6 +25,7 @@ import org.waxseal.issuer.authority.Polling;
 import org.waxseal.issuer.challenge.ProveControl;
 import org.waxseal.issuer.challenge.ProveControl.Proof;
 import org.waxseal.issuer.lineage.PlaceOrder.Placement;
+import org.waxseal.issuer.vault.Access;
 import org.waxseal.issuer.vault.KeyReference;
 import org.waxseal.issuer.vault.KeyVault;
 
@@ -86,7 +87,9 @@ public final class IssueCertificate {
     public Outcome issue(Lineage lineage) {
         KeyPair key =
                 vault.obtain(
-                        KeyReference.of(lineage.subject(), lineage.wanted()), lineage.keyType());
+                        KeyReference.of(lineage.subject(), lineage.wanted()),
+                        lineage.keyType(),
+                        Access.ofIssuer("finalize order"));
         Optional<Lineage> next = Optional.of(lineage);
         while (next.isPresent()) {
             Lineage tried = next.get();

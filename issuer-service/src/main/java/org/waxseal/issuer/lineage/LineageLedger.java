@@ -20,6 +20,7 @@ import org.waxseal.common.statement.CertificatePolicy;
 import org.waxseal.common.statement.Failure;
 import org.waxseal.common.work.WakeUps;
 import org.waxseal.issuer.budget.Grant;
+import org.waxseal.issuer.vault.Access;
 import org.waxseal.issuer.vault.KeyReference;
 import org.waxseal.issuer.vault.KeyVault;
 
@@ -212,7 +213,9 @@ public class LineageLedger {
         Instant now = now();
         publish(lineage.issued(generation, chain, plan, now), now);
         lineages.forgetBefore(subject, generation - GENERATIONS_KEPT + 1);
-        vault.destroyBefore(KeyReference.of(subject, generation - GENERATIONS_KEPT + 1));
+        vault.destroyBefore(
+                KeyReference.of(subject, generation - GENERATIONS_KEPT + 1),
+                Access.ofIssuer("superseded by generation " + generation));
         return true;
     }
 
@@ -247,7 +250,8 @@ public class LineageLedger {
             return;
         }
         lineages.forgetBefore(subject, Long.MAX_VALUE);
-        vault.destroyBefore(KeyReference.of(subject, Long.MAX_VALUE));
+        vault.destroyBefore(
+                KeyReference.of(subject, Long.MAX_VALUE), Access.ofIssuer("subject removed"));
         publish(lineage.retired(), clock.instant());
     }
 

@@ -1,119 +1,211 @@
 package org.waxseal.issuer.vault;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.SecureRandom;
-import java.util.Arrays;
+import java.security.PublicKey;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
 import java.util.Optional;
-import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.common.pki.KeyType;
 
-/**
- * Seals each key with AES-256-GCM (NIST SP 800-38D) under the master key. The reference is
- * authenticated with it, so that a row copied over another does not open.
- */
+/** Keeps each key as a row in an envelope ({@link Envelopes}). */
 public final class SealingKeyVault implements KeyVault {
-    private static final String CIPHER = "AES/GCM/NoPadding";
-    private static final int NONCE_OCTETS = 12;
-    private static final int TAG_BITS = 128;
-
-    private final SecretKey masterKey;
+    private final Envelopes envelopes;
     private final SealedKeyRepository rows;
+    private final KeyTombRepository tombs;
+    private final KeyAudit audit;
     private final KeyPairs keyPairs;
-    private final SecureRandom random;
+    private final Clock clock;
 
-    /**
-     * @param masterKey AES, 256 bits
-     */
     public SealingKeyVault(
-            SecretKey masterKey, SealedKeyRepository rows, KeyPairs keyPairs, SecureRandom random) {
-        this.masterKey = masterKey;
+            Envelopes envelopes,
+            SealedKeyRepository rows,
+            KeyTombRepository tombs,
+            KeyAudit audit,
+            KeyPairs keyPairs,
+            Clock clock) {
+        this.envelopes = envelopes;
         this.rows = rows;
+        this.tombs = tombs;
+        this.audit = audit;
         this.keyPairs = keyPairs;
-        this.random = random;
+        this.clock = clock;
     }
 
     @Override
-    public KeyPair obtain(KeyReference reference, KeyType type) {
-        Optional<KeyPair> kept = find(reference);
-        if (kept.isPresent()) {
-            return kept.get();
+    public KeyPair obtain(KeyReference reference, KeyType type, Access access) {
+        return orRefuse(
+                reference,
+                access,
+                () -> {
+                    Optional<KeyPair> kept = open(reference);
+                    if (kept.isPresent()) {
+                        audit.done(used(access), reference, access);
+                        return kept.get();
+                    }
+                    SealedKey sealed = envelopes.seal(reference, keyPairs.generate(type));
+                    return insert(sealed, KeyAccess.Action.MADE, access);
+                });
+    }
+
+    @Override
+    public Optional<KeyPair> find(KeyReference reference, Access access) {
+        return orRefuse(
+                reference,
+                access,
+                () -> {
+                    Optional<KeyPair> kept = open(reference);
+                    kept.ifPresent(key -> audit.done(used(access), reference, access));
+                    return kept;
+                });
+    }
+
+    @Override
+    public KeyPair reuse(KeyReference from, KeyReference to, Access access) {
+        return orRefuse(
+                to,
+                access,
+                () -> {
+                    Optional<KeyPair> kept = open(to);
+                    if (kept.isPresent()) {
+                        audit.done(used(access), to, access);
+                        return kept.get();
+                    }
+                    KeyPair key = open(from).orElseThrow(() -> notKept(from));
+                    notePublicKey(from);
+                    return insert(envelopes.seal(to, key), KeyAccess.Action.REUSED, access);
+                });
+    }
+
+    @Override
+    public void destroyBefore(KeyReference reference, Access access) {
+        for (KeyReference older : rows.lockBefore(reference)) {
+            destroy(older, access);
         }
-        rows.insertIfAbsent(seal(reference, keyPairs.generate(type)));
-        // Whoever was first has made the key of this reference.
-        return find(reference)
-                .orElseThrow(
-                        () -> new IllegalStateException(reference + " vanished from the vault"));
     }
 
     @Override
-    public Optional<KeyPair> find(KeyReference reference) {
-        return rows.find(reference).map(this::open);
+    public void entomb(KeyReference reference, Access access) {
+        orRefuse(
+                reference,
+                access,
+                () -> {
+                    PublicKeyHash publicKey = publicKeyOf(reference);
+                    Set<KeyReference> kept = new LinkedHashSet<>(rows.lockAll(publicKey));
+                    kept.add(reference);
+                    for (KeyReference each : kept) {
+                        entomb(each, publicKey, access);
+                    }
+                    return publicKey;
+                });
     }
 
     @Override
-    public void destroyBefore(KeyReference reference) {
-        rows.deleteBefore(reference);
+    public boolean isTombed(PublicKey key) {
+        return tombs.find(PublicKeyHash.of(key)).isPresent();
     }
 
     /**
-     * Opens one of the kept keys, so that a wrong master key is noticed at the start.
+     * Opens one of the kept keys, so that a wrong key-encryption key is noticed at the start.
      *
      * @throws WaxsealException with {@code VAULT_LOCKED} when it does not open
      */
     public SealingKeyVault verified() {
-        rows.any().ifPresent(this::open);
+        rows.any().ifPresent(envelopes::open);
         return this;
     }
 
-    private SealedKey seal(KeyReference reference, KeyPair key) {
-        byte[] nonce = new byte[NONCE_OCTETS];
-        random.nextBytes(nonce);
-        byte[] clear = keyPairs.encode(key);
-        try {
-            return new SealedKey(
-                    reference, nonce, cipher(Cipher.ENCRYPT_MODE, nonce, reference).doFinal(clear));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-256-GCM is part of every JDK", e);
-        } finally {
-            Arrays.fill(clear, (byte) 0);
+    private Optional<KeyPair> open(KeyReference reference) {
+        tombs.find(reference).ifPresent(tomb -> refuse(reference, tomb));
+        Optional<KeyPair> kept = rows.find(reference).map(envelopes::open);
+        // A row that came back with a backup, or was reused at the same time
+        kept.flatMap(key -> tombs.find(PublicKeyHash.of(key.getPublic())))
+                .ifPresent(tomb -> refuse(reference, tomb));
+        return kept;
+    }
+
+    private KeyPair insert(SealedKey sealed, KeyAccess.Action action, Access access) {
+        boolean first = rows.insertIfAbsent(sealed);
+        // Whoever was first has decided the key of this reference.
+        KeyReference reference = sealed.reference();
+        KeyPair key =
+                open(reference)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                reference + " vanished from the vault"));
+        audit.done(first ? action : used(access), reference, access);
+        return key;
+    }
+
+    /** A row of the first scheme does not tell its public key, by which a tomb finds copies. */
+    private void notePublicKey(KeyReference reference) {
+        rows.find(reference)
+                .filter(row -> row.envelope() == null)
+                .ifPresent(row -> rows.replace(row, envelopes.rewrap(row)));
+    }
+
+    private PublicKeyHash publicKeyOf(KeyReference reference) {
+        Optional<SealedKey> row = rows.find(reference);
+        if (row.isEmpty()) {
+            return tombs.find(reference)
+                    .map(KeyTomb::publicKey)
+                    .orElseThrow(() -> notKept(reference));
+        }
+        SealedKey.Envelope envelope = row.get().envelope();
+        // Not opened if it need not be: a locked vault must not save a compromised key.
+        return envelope == null
+                ? PublicKeyHash.of(envelopes.open(row.get()).getPublic())
+                : envelope.publicKey();
+    }
+
+    private void entomb(KeyReference reference, PublicKeyHash publicKey, Access access) {
+        boolean known = tombs.find(reference).isPresent();
+        tombs.insertIfAbsent(
+                new KeyTomb(
+                        reference,
+                        publicKey,
+                        access.reason(),
+                        clock.instant().truncatedTo(ChronoUnit.MICROS)));
+        if (!known) {
+            audit.done(KeyAccess.Action.TOMBED, reference, access);
+        }
+        if (rows.find(reference).isPresent()) {
+            destroy(reference, access);
         }
     }
 
-    private KeyPair open(SealedKey key) {
-        byte[] clear = unseal(key);
+    private void destroy(KeyReference reference, Access access) {
+        rows.delete(reference);
+        audit.done(KeyAccess.Action.DESTROYED, reference, access);
+    }
+
+    private <T> T orRefuse(KeyReference reference, Access access, Supplier<T> work) {
         try {
-            return keyPairs.decode(clear);
-        } finally {
-            Arrays.fill(clear, (byte) 0);
+            return work.get();
+        } catch (WaxsealException e) {
+            audit.refused(reference, access, e.code());
+            throw e;
         }
     }
 
-    private byte[] unseal(SealedKey key) {
-        try {
-            return cipher(Cipher.DECRYPT_MODE, key.nonce(), key.reference()).doFinal(key.sealed());
-        } catch (GeneralSecurityException e) {
-            throw new WaxsealException(
-                    ErrorCode.VAULT_LOCKED,
-                    "the key %s cannot be opened: the master key is not the one it was sealed with, or its row was changed; restore both from one backup"
-                            .formatted(key.reference()),
-                    e);
-        }
+    private static KeyAccess.Action used(Access access) {
+        return access.node() == null ? KeyAccess.Action.OPENED : KeyAccess.Action.RELEASED;
     }
 
-    private Cipher cipher(int mode, byte[] nonce, KeyReference reference)
-            throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance(CIPHER);
-        cipher.init(mode, masterKey, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(
-                "waxseal vault 1\n%s\n%d"
-                        .formatted(reference.holder(), reference.generation())
-                        .getBytes(StandardCharsets.UTF_8));
-        return cipher;
+    private static void refuse(KeyReference reference, KeyTomb tomb) {
+        throw new WaxsealException(
+                ErrorCode.KEY_TOMBED,
+                "the key %s must not be used any more: %s (%s); renew the certificate, which makes a new key"
+                        .formatted(reference, tomb.reason(), tomb.at()));
+    }
+
+    private static WaxsealException notKept(KeyReference reference) {
+        return new WaxsealException(
+                ErrorCode.KEY_NOT_FOUND, "no key %s is kept".formatted(reference));
     }
 }

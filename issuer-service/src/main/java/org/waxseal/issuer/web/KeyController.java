@@ -80,6 +80,7 @@ public final class KeyController {
         return switch (code) {
             case KEY_NOT_FOUND -> HttpStatus.NOT_FOUND;
             case KEY_NOT_PLACED -> HttpStatus.FORBIDDEN;
+            case KEY_TOMBED -> HttpStatus.GONE;
             case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
             default ->
                     switch (code.category()) {

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
-import javax.crypto.spec.SecretKeySpec;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.NodeId;
 import org.waxseal.common.id.Subject;
@@ -44,9 +43,14 @@ import org.waxseal.issuer.placement.RecordRegistration;
 import org.waxseal.issuer.placement.Registration;
 import org.waxseal.issuer.placement.ReleaseKey;
 import org.waxseal.issuer.publicsuffix.GuavaRegisteredDomains;
+import org.waxseal.issuer.vault.Access;
+import org.waxseal.issuer.vault.Envelopes;
+import org.waxseal.issuer.vault.KeyAudit;
 import org.waxseal.issuer.vault.KeyPairs;
 import org.waxseal.issuer.vault.KeyReference;
 import org.waxseal.issuer.vault.KeyVault;
+import org.waxseal.issuer.vault.RewrapPage;
+import org.waxseal.issuer.vault.RotateKeys;
 import org.waxseal.issuer.vault.SealingKeyVault;
 
 /** The whole issuer over fakes, on one clock. */
@@ -66,12 +70,24 @@ public final class IssuerHarness implements AutoCloseable {
     public final List<ErrorCode> failures = new ArrayList<>();
     public int issuances;
     public final KeyPairs keyPairs = new JcaKeyPairs(new SecureRandom());
+    public final InMemoryKeyTombs tombs = new InMemoryKeyTombs();
+    public final InMemoryKeyAccesses accesses = new InMemoryKeyAccesses();
+    public final HeldKeys keyEncryptionKeys = HeldKeys.random();
+    public final Envelopes envelopes =
+            new Envelopes(keyEncryptionKeys, keyPairs, new SecureRandom());
+    public final KeyAudit audit = new KeyAudit(accesses, clock);
     public final KeyVault vault =
-            new SealingKeyVault(
-                    new SecretKeySpec(new byte[32], "AES"),
+            new SealingKeyVault(envelopes, sealedKeys, tombs, audit, keyPairs, clock);
+
+    public final RotateKeys rotateKeys =
+            new RotateKeys(
+                    keyEncryptionKeys,
                     sealedKeys,
-                    keyPairs,
-                    new SecureRandom());
+                    envelopes,
+                    new RewrapPage(sealedKeys),
+                    audit,
+                    Duration.ofSeconds(20),
+                    clock);
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final RandomGenerator random = new Random(1);
@@ -106,7 +122,7 @@ public final class IssuerHarness implements AutoCloseable {
                 new RateBudget(
                         allowances, new InMemoryBudgets(), new GuavaRegisteredDomains(), clock);
         recordRegistration = new RecordRegistration(placements, ledger);
-        releaseKey = new ReleaseKey(placements, lineages, vault, keyPairs);
+        releaseKey = new ReleaseKey(placements, lineages, vault, keyPairs, audit);
         tendLineage = tendLineage();
         work = new LineageWork(lineages, presented, tendLineage, 8);
     }
@@ -193,7 +209,8 @@ public final class IssuerHarness implements AutoCloseable {
     }
 
     public KeyPair keyOf(Subject subject, long generation) {
-        return vault.find(KeyReference.of(subject, generation)).orElseThrow();
+        return vault.find(KeyReference.of(subject, generation), Access.ofIssuer("test"))
+                .orElseThrow();
     }
 
     /** Registers and issues the first certificate. */

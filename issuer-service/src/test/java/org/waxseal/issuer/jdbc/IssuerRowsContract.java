@@ -22,6 +22,7 @@ import org.waxseal.common.id.Subject;
 import org.waxseal.common.name.CertificateName;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.pki.CertificateChain;
+import org.waxseal.common.pki.Fingerprint;
 import org.waxseal.common.pki.KeyType;
 import org.waxseal.common.statement.CertificatePolicy;
 import org.waxseal.common.statement.Failure;
@@ -37,8 +38,15 @@ import org.waxseal.issuer.lineage.PendingOrder;
 import org.waxseal.issuer.lineage.RenewalPlan;
 import org.waxseal.issuer.lineage.Wish;
 import org.waxseal.issuer.placement.Placement;
+import org.waxseal.issuer.vault.Access;
+import org.waxseal.issuer.vault.KeyAccess;
+import org.waxseal.issuer.vault.KeyAccessRepository;
 import org.waxseal.issuer.vault.KeyReference;
+import org.waxseal.issuer.vault.KeyTomb;
+import org.waxseal.issuer.vault.PublicKeyHash;
 import org.waxseal.issuer.vault.SealedKey;
+import org.waxseal.issuer.vault.SealedKeyRepository;
+import org.waxseal.issuer.vault.WrappedKey;
 
 abstract class IssuerRowsContract {
     private static final Subject SUBJECT = Subject.parse("domain:example.test");
@@ -208,16 +216,133 @@ abstract class IssuerRowsContract {
         JdbcSealedKeyRepository keys = new JdbcSealedKeyRepository(database.jdbcClient());
         KeyReference reference = KeyReference.of(SUBJECT, 1);
         assertThat(keys.any()).isEmpty();
-        keys.insertIfAbsent(new SealedKey(reference, new byte[] {1}, new byte[] {0, -1, 2}));
-        keys.insertIfAbsent(new SealedKey(reference, new byte[] {9}, new byte[] {9}));
+        assertThat(keys.uses()).isEmpty();
+        assertThat(keys.insertIfAbsent(sealed(reference, "a", 1))).isTrue();
+        assertThat(keys.insertIfAbsent(sealed(reference, "b", 9))).isFalse();
         SealedKey kept = keys.find(reference).orElseThrow();
-        assertThat(kept.nonce()).containsExactly(1);
-        assertThat(kept.sealed()).containsExactly(0, -1, 2);
+        assertSame(kept, sealed(reference, "a", 1));
         assertThat(keys.any().orElseThrow().reference()).isEqualTo(reference);
-        keys.deleteBefore(reference);
-        assertThat(keys.find(reference)).isPresent();
-        keys.deleteBefore(KeyReference.of(SUBJECT, 2));
+        assertThat(keys.lockBefore(reference)).isEmpty();
+        assertThat(keys.lockBefore(KeyReference.of(SUBJECT, 2))).containsExactly(reference);
+        keys.delete(reference);
         assertThat(keys.find(reference)).isEmpty();
+    }
+
+    @Test
+    void replacesAKeyOnlyWhileItIsAsItWasRead() {
+        JdbcSealedKeyRepository keys = new JdbcSealedKeyRepository(database.jdbcClient());
+        KeyReference reference = KeyReference.of(SUBJECT, 1);
+        SealedKey first = new SealedKey(reference, new byte[] {1}, new byte[] {0, -1, 2}, null);
+        SealedKey second = sealed(reference, "a", 2);
+        SealedKey third = sealed(reference, "b", 3);
+        keys.insertIfAbsent(first);
+        assertSame(keys.find(reference).orElseThrow(), first);
+        assertThat(keys.replace(second, third)).isFalse();
+        assertThat(keys.replace(first, second)).isTrue();
+        assertThat(keys.replace(first, third)).isFalse();
+        assertThat(keys.replace(second, third)).isTrue();
+        assertSame(keys.find(reference).orElseThrow(), third);
+        keys.delete(reference);
+        assertThat(keys.replace(third, second)).isFalse();
+    }
+
+    @Test
+    void findsWhatAnotherKeyOpensPageByPage() {
+        JdbcSealedKeyRepository keys = new JdbcSealedKeyRepository(database.jdbcClient());
+        KeyReference first = KeyReference.of(SUBJECT, 1);
+        KeyReference second = KeyReference.of(SUBJECT, 2);
+        KeyReference third = KeyReference.of(OTHER, 1);
+        KeyReference fourth = KeyReference.of(OTHER, 2);
+        keys.insertIfAbsent(sealed(third, "a", 3));
+        keys.insertIfAbsent(new SealedKey(second, new byte[] {1}, new byte[] {2}, null));
+        keys.insertIfAbsent(sealed(first, "a", 1));
+        keys.insertIfAbsent(sealed(fourth, "b", 4));
+        assertThat(keys.notUnder("b", null, 2))
+                .extracting(SealedKey::reference)
+                .containsExactly(first, second);
+        assertThat(keys.notUnder("b", second, 2))
+                .extracting(SealedKey::reference)
+                .containsExactly(third);
+        assertThat(keys.notUnder("b", third, 2)).isEmpty();
+        assertThat(keys.uses())
+                .containsExactlyInAnyOrder(
+                        new SealedKeyRepository.KeyUse(null, 1),
+                        new SealedKeyRepository.KeyUse("a", 2),
+                        new SealedKeyRepository.KeyUse("b", 1));
+        assertThat(keys.lockAll(new PublicKeyHash("1".repeat(64)))).containsExactly(first);
+    }
+
+    @Test
+    void remembersTombsForEver() {
+        JdbcKeyTombRepository tombs = new JdbcKeyTombRepository(database.jdbcClient());
+        PublicKeyHash publicKey = new PublicKeyHash("7".repeat(64));
+        KeyTomb tomb = new KeyTomb(KeyReference.of(SUBJECT, 3), publicKey, "leaked", now);
+        assertThat(tombs.find(tomb.reference())).isEmpty();
+        assertThat(tombs.find(publicKey)).isEmpty();
+        tombs.insertIfAbsent(tomb);
+        tombs.insertIfAbsent(new KeyTomb(tomb.reference(), publicKey, "again", now.plusSeconds(1)));
+        tombs.insertIfAbsent(
+                new KeyTomb(KeyReference.of(SUBJECT, 4), publicKey, "too", now.plusSeconds(2)));
+        assertThat(tombs.find(tomb.reference())).contains(tomb);
+        assertThat(tombs.find(publicKey)).contains(tomb);
+    }
+
+    @Test
+    void remembersAccessesUntilTheirTimeIsOver() {
+        JdbcKeyAccessRepository accesses = new JdbcKeyAccessRepository(database.jdbcClient());
+        KeyAccess released =
+                new KeyAccess(
+                        now,
+                        KeyAccess.Action.RELEASED,
+                        KeyReference.of(SUBJECT, 3),
+                        Access.forNode(
+                                "assigner", new NodeId("mx1"), new Fingerprint("a".repeat(64))),
+                        null);
+        KeyAccess refused =
+                new KeyAccess(
+                        now.plusSeconds(1),
+                        KeyAccess.Action.REFUSED,
+                        KeyReference.of(OTHER, 1),
+                        Access.ofIssuer("finalize order"),
+                        ErrorCode.KEY_TOMBED);
+        KeyAccess rewrapped =
+                new KeyAccess(
+                        now.plusSeconds(2),
+                        KeyAccess.Action.REWRAPPED,
+                        null,
+                        Access.ofOperator("token panel", "rotation"),
+                        null);
+        accesses.add(released);
+        accesses.add(refused);
+        accesses.add(rewrapped);
+        List<KeyAccessRepository.Row> all = accesses.list(null, Long.MAX_VALUE, 10);
+        assertThat(all)
+                .extracting(KeyAccessRepository.Row::access)
+                .containsExactly(rewrapped, refused, released);
+        assertThat(accesses.list(null, all.getFirst().id(), 1))
+                .extracting(KeyAccessRepository.Row::access)
+                .containsExactly(refused);
+        assertThat(accesses.list(SUBJECT.key(), Long.MAX_VALUE, 10))
+                .extracting(KeyAccessRepository.Row::access)
+                .containsExactly(released);
+        assertThat(accesses.forgetBefore(now.plusSeconds(1))).isEqualTo(1);
+        assertThat(accesses.list(null, Long.MAX_VALUE, 10))
+                .extracting(KeyAccessRepository.Row::access)
+                .containsExactly(rewrapped, refused);
+    }
+
+    private static SealedKey sealed(KeyReference reference, String kek, int octet) {
+        return new SealedKey(
+                reference,
+                new byte[] {(byte) octet},
+                new byte[] {0, -1, (byte) octet},
+                new SealedKey.Envelope(
+                        new WrappedKey(kek, new byte[] {-5, (byte) octet}),
+                        new PublicKeyHash(Integer.toString(octet).repeat(64))));
+    }
+
+    private static void assertSame(SealedKey found, SealedKey expected) {
+        assertThat(found).usingRecursiveComparison().isEqualTo(expected);
     }
 
     @Test

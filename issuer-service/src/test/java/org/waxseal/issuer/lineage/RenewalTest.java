@@ -123,9 +123,9 @@ class RenewalTest {
             issuer.sweep();
         }
         assertThat(issuer.lineage(subject).generation()).isEqualTo(4);
-        assertThat(issuer.vault.find(KeyReference.of(subject, 1))).isEmpty();
+        assertThat(issuer.sealedKeys.find(KeyReference.of(subject, 1))).isEmpty();
         assertThat(issuer.lineages.generationOf(subject, first.fingerprint())).isEmpty();
-        assertThat(issuer.vault.find(KeyReference.of(subject, 2))).isPresent();
+        assertThat(issuer.sealedKeys.find(KeyReference.of(subject, 2))).isPresent();
     }
 
     private CertificateChain current(Subject subject) {

@@ -56,7 +56,7 @@ class RegistrationTest {
         assertThat(issuer.lastStatement().current()).isNull();
         assertThat(issuer.lastStatement().renewAt()).isNull();
         assertThat(issuer.lastStatement().revision()).isEqualTo(2);
-        assertThat(issuer.vault.find(KeyReference.of(subject, 1))).isEmpty();
+        assertThat(issuer.sealedKeys.find(KeyReference.of(subject, 1))).isEmpty();
         issuer.clock.advance(Duration.ofDays(400));
         issuer.sweep();
         assertThat(issuer.published).hasSize(2);
@@ -103,7 +103,7 @@ class RegistrationTest {
         assertThat(issuer.published).hasSize(1);
         assertThat(issuer.lastStatement().removed()).isTrue();
         assertThat(issuer.dns.at("_acme-challenge.example.test")).isEmpty();
-        assertThat(issuer.vault.find(KeyReference.of(subject, 1))).isEmpty();
+        assertThat(issuer.sealedKeys.find(KeyReference.of(subject, 1))).isEmpty();
     }
 
     @Test

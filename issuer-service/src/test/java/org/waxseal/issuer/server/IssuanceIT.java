@@ -17,6 +17,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -183,6 +184,25 @@ class IssuanceIT {
                                 List.of(CertificateName.of(domain)), KeyType.RSA_2048, 0));
         assertIssued(issuer, issuer.perform(subject), domain);
         assertThat(issuer.chainOf(subject).leaf().getPublicKey().getAlgorithm()).isEqualTo("RSA");
+    }
+
+    @Test
+    void issuesP384WhenAsked() throws Exception {
+        RealIssuer issuer = start(Options.standard());
+        String domain = zone();
+        Subject subject =
+                issuer.register(
+                        domain,
+                        1,
+                        new CertificatePolicy(
+                                List.of(CertificateName.of(domain)), KeyType.ECDSA_P384, 0));
+        assertIssued(issuer, issuer.perform(subject), domain);
+        assertThat(
+                        ((ECPublicKey) issuer.chainOf(subject).leaf().getPublicKey())
+                                .getParams()
+                                .getOrder()
+                                .bitLength())
+                .isEqualTo(384);
     }
 
     @Test

@@ -55,6 +55,8 @@ import org.waxseal.issuer.dns.DynamicUpdateSolver;
 import org.waxseal.issuer.dns.TsigKeyFile;
 import org.waxseal.issuer.jdbc.JdbcAccountRepository;
 import org.waxseal.issuer.jdbc.JdbcBudgets;
+import org.waxseal.issuer.jdbc.JdbcKeyAccessRepository;
+import org.waxseal.issuer.jdbc.JdbcKeyTombRepository;
 import org.waxseal.issuer.jdbc.JdbcLineageRepository;
 import org.waxseal.issuer.jdbc.JdbcPlacementRepository;
 import org.waxseal.issuer.jdbc.JdbcPresentedRecords;
@@ -74,11 +76,14 @@ import org.waxseal.issuer.placement.Placement;
 import org.waxseal.issuer.placement.RecordRegistration;
 import org.waxseal.issuer.placement.Registration;
 import org.waxseal.issuer.publicsuffix.GuavaRegisteredDomains;
+import org.waxseal.issuer.vault.Access;
+import org.waxseal.issuer.vault.Envelopes;
+import org.waxseal.issuer.vault.KeyAudit;
 import org.waxseal.issuer.vault.KeyPairs;
 import org.waxseal.issuer.vault.KeyReference;
 import org.waxseal.issuer.vault.KeyVault;
 import org.waxseal.issuer.vault.SealingKeyVault;
-import org.waxseal.issuer.vault.file.MasterKeyFile;
+import org.waxseal.issuer.vault.file.KeyDirectory;
 import org.waxseal.sandbox.KnotServer;
 import org.waxseal.sandbox.PebbleServer;
 
@@ -161,11 +166,16 @@ final class RealIssuer implements AutoCloseable {
         JdbcSealedKeyRepository sealedKeys = new JdbcSealedKeyRepository(database);
         vault =
                 new SealingKeyVault(
-                                new MasterKeyFile(vaultDirectory, random)
-                                        .open(sealedKeys.any().isEmpty()),
+                                new Envelopes(
+                                        KeyDirectory.open(
+                                                vaultDirectory, random, sealedKeys.any().isEmpty()),
+                                        keyPairs,
+                                        random),
                                 sealedKeys,
+                                new JdbcKeyTombRepository(database),
+                                new KeyAudit(new JdbcKeyAccessRepository(database), clock),
                                 keyPairs,
-                                random)
+                                clock)
                         .verified();
         authority =
                 new Acme4jAuthority(
@@ -312,7 +322,8 @@ final class RealIssuer implements AutoCloseable {
     }
 
     KeyPair keyOf(Subject subject, long generation) {
-        return vault.find(KeyReference.of(subject, generation)).orElseThrow();
+        return vault.find(KeyReference.of(subject, generation), Access.ofIssuer("test"))
+                .orElseThrow();
     }
 
     Optional<URI> account() {

@@ -47,6 +47,8 @@ import org.waxseal.common.pki.Fingerprint;
 import org.waxseal.common.trust.FileInternalTrust;
 import org.waxseal.common.trust.TrustProperties;
 import org.waxseal.issuer.fake.IssuerHarness;
+import org.waxseal.issuer.vault.Access;
+import org.waxseal.issuer.vault.KeyReference;
 
 /** A real Tomcat with the endpoint alone, under the internal authority. */
 class KeyControllerIT {
@@ -75,6 +77,9 @@ class KeyControllerIT {
                 context -> {
                     context.registerBean(
                             KeyController.class, () -> new KeyController(issuer.releaseKey));
+                    context.registerBean(
+                            VaultController.class,
+                            () -> new VaultController(issuer.rotateKeys, issuer.accesses));
                     context.registerBean(
                             SslBundleRegistrar.class,
                             () -> registry -> registry.registerBundle("internal", bundle(trust)));
@@ -140,6 +145,17 @@ class KeyControllerIT {
     }
 
     @Test
+    void refusesACompromisedKey() throws Exception {
+        Subject subject = issuer.issued("example.test");
+        issuer.vault.entomb(
+                KeyReference.of(subject, 1), Access.ofOperator("token ops", "found in a backup"));
+        HttpResponse<String> answer =
+                get(trust("assigner").clientContext(), "mx1", subject, fingerprint(subject));
+        assertProblem(answer, 410, "key-tombed");
+        assertThat(answer.body()).contains("found in a backup");
+    }
+
+    @Test
     void refusesOtherServices() throws Exception {
         Subject subject = issuer.issued("example.test");
         assertProblem(
@@ -181,6 +197,59 @@ class KeyControllerIT {
                 "field-invalid");
     }
 
+    @Test
+    void rotatesForTheConsoleOnlyAndTellsWhoAsked() throws Exception {
+        Subject subject = issuer.issued("example.test");
+        String before = issuer.keyEncryptionKeys.current();
+        SSLContext console = trust("console").clientContext();
+        assertProblem(
+                send(
+                        trust("assigner").clientContext(),
+                        "POST",
+                        "/internal/v1/vault/rotations?by=x"),
+                401,
+                "unauthenticated");
+        assertProblem(
+                request(trust("assigner").clientContext(), "/internal/v1/vault/accesses?limit=1"),
+                401,
+                "unauthenticated");
+        assertProblem(
+                request(trust("assigner").clientContext(), "/internal/v1/vault"),
+                401,
+                "unauthenticated");
+        assertThat(issuer.keyEncryptionKeys.current()).isEqualTo(before);
+
+        HttpResponse<String> rotated =
+                send(console, "POST", "/internal/v1/vault/rotations?by=panel%20(t1)");
+        assertThat(rotated.statusCode()).isEqualTo(200);
+        assertThat(rotated.body())
+                .contains(
+                        "\"key\":\"" + issuer.keyEncryptionKeys.current(),
+                        "\"rewrapped\":1,",
+                        "\"finished\":true");
+        assertThat(issuer.keyOf(subject, 1)).isNotNull();
+        assertThat(request(console, "/internal/v1/vault").body())
+                .contains("\"id\":\"" + before, "\"rows\":1", "\"retired\":true");
+        assertThat(request(console, "/internal/v1/vault/accesses?limit=10").body())
+                .contains(
+                        "\"client\":\"panel (t1)\"",
+                        "\"action\":\"rewrapped\"",
+                        "\"action\":\"made\"");
+        assertThat(
+                        request(
+                                        console,
+                                        "/internal/v1/vault/accesses?limit=10&before=2&holder="
+                                                + subject.key())
+                                .body())
+                .contains("\"id\":1,")
+                .doesNotContain("rewrapped");
+        issuer.keyEncryptionKeys.reachable = 0;
+        assertProblem(
+                send(console, "POST", "/internal/v1/vault/rotations?by=x"),
+                503,
+                "infrastructure-unavailable");
+    }
+
     private String fingerprint(Subject subject) {
         Fingerprint fingerprint =
                 Objects.requireNonNull(issuer.lineage(subject).current()).fingerprint();
@@ -197,13 +266,20 @@ class KeyControllerIT {
 
     private HttpResponse<String> request(SSLContext context, String path)
             throws IOException, InterruptedException {
+        return send(context, "GET", path);
+    }
+
+    private HttpResponse<String> send(SSLContext context, String method, String path)
+            throws IOException, InterruptedException {
         String port =
                 Objects.requireNonNull(service)
                         .getEnvironment()
                         .getRequiredProperty("local.server.port");
         try (HttpClient client = HttpClient.newBuilder().sslContext(context).build()) {
             return client.send(
-                    HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path)).build(),
+                    HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
         }
     }

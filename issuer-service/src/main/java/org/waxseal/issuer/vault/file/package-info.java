@@ -1,6 +1,6 @@
 /**
- * The key that encrypts all others, in a file of its own beside the database. Open {@link
- * org.waxseal.issuer.vault.file.MasterKeyFile}.
+ * The keys that wrap all data keys, in files of their own beside the database. Open {@link
+ * org.waxseal.issuer.vault.file.KeyDirectory}.
  */
 @NullMarked
 package org.waxseal.issuer.vault.file;

@@ -11,12 +11,12 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.crypto.SecretKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
+import org.waxseal.issuer.vault.KeyEncryptionKey;
 
 class MasterKeyFileTest {
     @TempDir private Path temporary = Path.of("");
@@ -32,13 +32,13 @@ class MasterKeyFileTest {
 
     @Test
     void makesAFileForItsOwnerOnlyAndReadsItAgain() throws IOException {
-        SecretKey made = open(true);
-        assertThat(made.getEncoded()).hasSize(32).isNotEqualTo(new byte[32]);
+        KeyEncryptionKey made = open(true);
+        assertThat(Files.readAllBytes(file)).hasSize(32).isNotEqualTo(new byte[32]);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
                 .isEqualTo("rwx------");
-        assertThat(open(false)).isEqualTo(made);
+        assertThat(open(false).id()).isEqualTo(made.id());
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files).containsExactly(file);
         }
@@ -68,12 +68,16 @@ class MasterKeyFileTest {
 
     @Test
     void makesOneKeyWhenStartedTwiceAtOnce() {
-        List<SecretKey> keys =
-                IntStream.range(0, 8).parallel().mapToObj(each -> open(true)).distinct().toList();
+        List<String> keys =
+                IntStream.range(0, 8)
+                        .parallel()
+                        .mapToObj(each -> open(true).id())
+                        .distinct()
+                        .toList();
         assertThat(keys).hasSize(1);
     }
 
-    private SecretKey open(boolean mayCreate) {
+    private KeyEncryptionKey open(boolean mayCreate) {
         return new MasterKeyFile(directory, new SecureRandom()).open(mayCreate);
     }
 
