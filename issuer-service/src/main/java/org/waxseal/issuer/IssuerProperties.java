@@ -29,6 +29,8 @@ public record IssuerProperties(
         @NotNull @Valid Vault vault,
         @DefaultValue @Valid Retry retry,
         @DefaultValue("8") @Min(1) @Max(128) int parallelism) {
+    static final String HOST_AND_PORT = "(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9.-]+):[0-9]{1,5}";
+    static final String HOST_AND_PORT_MEANT = "must be host:port, such as 127.0.0.1:53";
 
     /**
      * The certificate authority.
@@ -63,31 +65,41 @@ public record IssuerProperties(
     public record Eab(@NotBlank String keyId, @NotNull Path hmacKeyFile) {}
 
     /**
-     * The DNS server that takes dynamic updates.
+     * How values get into DNS, and how DNS is looked at.
      *
      * @param server {@code host:port} of the primary; {@code [::1]:53} for IPv6
      * @param tsigKeyFile the TSIG key, as {@code tsig-keygen} writes it; null to send updates
      *     unsigned
+     * @param resolver {@code host:port} of the resolvers that are asked where the primary is not
+     *     authoritative; empty for those of this machine
+     * @param aliasZones a CNAME at {@code _acme-challenge.D} may lead into these zones only; empty
+     *     for any that can be changed
+     * @param askNameServers whether every name server in the zone's NS records has to answer with a
+     *     value before the authority is asked
+     * @param propagationServers {@code host:port} of servers that are asked instead of them; empty
+     *     for those of the NS records
      * @param timeout of one exchange
-     * @param propagationTimeout how long an accepted value may take until the server answers with
+     * @param propagationTimeout how long an accepted value may take until all servers answer with
      *     it
      */
     public record Dns(
-            @NotNull
-                    @Pattern(
-                            regexp = "(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9.-]+):[0-9]{1,5}",
-                            message = "must be host:port, such as 127.0.0.1:53")
-                    String server,
+            @NotNull @Pattern(regexp = HOST_AND_PORT, message = HOST_AND_PORT_MEANT) String server,
             @Nullable Path tsigKeyFile,
+            @DefaultValue
+                    List<@Pattern(regexp = HOST_AND_PORT, message = HOST_AND_PORT_MEANT) String>
+                            resolver,
+            @DefaultValue List<String> aliasZones,
+            @DefaultValue("true") boolean askNameServers,
+            @DefaultValue
+                    List<@Pattern(regexp = HOST_AND_PORT, message = HOST_AND_PORT_MEANT) String>
+                            propagationServers,
             @DefaultValue("5s") Duration timeout,
             @DefaultValue("60s") Duration propagationTimeout) {
 
-        String host() {
-            return server.substring(0, server.lastIndexOf(':'));
-        }
-
-        int port() {
-            return Integer.parseInt(server.substring(server.lastIndexOf(':') + 1));
+        public Dns {
+            resolver = List.copyOf(resolver);
+            aliasZones = List.copyOf(aliasZones);
+            propagationServers = List.copyOf(propagationServers);
         }
     }
 

@@ -44,6 +44,10 @@ class IssuerPropertiesTest {
                                 new IssuerProperties.Dns(
                                         "127.0.0.1:53",
                                         null,
+                                        List.of(),
+                                        List.of(),
+                                        true,
+                                        List.of(),
                                         Duration.ofSeconds(5),
                                         Duration.ofSeconds(60)),
                                 new IssuerProperties.Vault(Path.of("/var/lib/waxseal/vault")),
@@ -73,6 +77,10 @@ class IssuerPropertiesTest {
         all.put("waxseal.issuer.acme.validation-timeout", "20s");
         all.put("waxseal.issuer.dns.server", "[::1]:5353");
         all.put("waxseal.issuer.dns.tsig-key-file", "/etc/tsig.key");
+        all.put("waxseal.issuer.dns.resolver", "127.0.0.1:54,[::1]:55");
+        all.put("waxseal.issuer.dns.alias-zones", "acme.hosting.test");
+        all.put("waxseal.issuer.dns.ask-name-servers", "false");
+        all.put("waxseal.issuer.dns.propagation-servers", "ns1.hosting.test:53");
         all.put("waxseal.issuer.dns.timeout", "1s");
         all.put("waxseal.issuer.dns.propagation-timeout", "2m");
         all.put("waxseal.issuer.retry.external", "1s,2s");
@@ -93,6 +101,10 @@ class IssuerPropertiesTest {
                                 new IssuerProperties.Dns(
                                         "[::1]:5353",
                                         Path.of("/etc/tsig.key"),
+                                        List.of("127.0.0.1:54", "[::1]:55"),
+                                        List.of("acme.hosting.test"),
+                                        false,
+                                        List.of("ns1.hosting.test:53"),
                                         Duration.ofSeconds(1),
                                         Duration.ofMinutes(2)),
                                 new IssuerProperties.Vault(Path.of("/var/lib/waxseal/vault")),
@@ -100,8 +112,6 @@ class IssuerPropertiesTest {
                                         List.of(Duration.ofSeconds(1), Duration.ofSeconds(2)),
                                         List.of(Duration.ofSeconds(3))),
                                 3));
-        assertThat(properties.dns().host()).isEqualTo("[::1]");
-        assertThat(properties.dns().port()).isEqualTo(5353);
     }
 
     @ParameterizedTest
@@ -109,6 +119,8 @@ class IssuerPropertiesTest {
             strings = {
                 "waxseal.issuer.dns.server=nameserver",
                 "waxseal.issuer.dns.server=host:port",
+                "waxseal.issuer.dns.resolver=192.0.2.1",
+                "waxseal.issuer.dns.propagation-servers=127.0.0.1:53,ns1",
                 "waxseal.issuer.parallelism=0",
                 "waxseal.issuer.acme.directory-url=not a url",
                 "waxseal.issuer.acme.timeout=soon",

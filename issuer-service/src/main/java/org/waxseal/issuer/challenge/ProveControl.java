@@ -8,8 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waxseal.common.checkpoint.Checkpoint;
@@ -38,32 +36,36 @@ public final class ProveControl {
     private final CertificateAuthority authority;
     private final DnsSolver solver;
     private final PresentedRecords presented;
-    private final Polling propagation;
+    private final FollowAliases places;
+    private final AwaitPropagation propagation;
     private final Polling validation;
     private final FanOut all;
     private final Checkpoints checkpoints;
     private final Clock clock;
 
     /**
+     * @param places where values have to stand
      * @param propagation how values are awaited in DNS
      * @param validation how the authority's verdict is awaited
-     * @param executor runs the exchanges of one order side by side
+     * @param all does the exchanges of one order side by side
      */
     public ProveControl(
             CertificateAuthority authority,
             DnsSolver solver,
             PresentedRecords presented,
-            Polling propagation,
+            FollowAliases places,
+            AwaitPropagation propagation,
             Polling validation,
-            ExecutorService executor,
+            FanOut all,
             Checkpoints checkpoints,
             Clock clock) {
         this.authority = authority;
         this.solver = solver;
         this.presented = presented;
+        this.places = places;
         this.propagation = propagation;
         this.validation = validation;
-        this.all = new FanOut(executor);
+        this.all = all;
         this.checkpoints = checkpoints;
         this.clock = clock;
     }
@@ -71,6 +73,9 @@ public final class ProveControl {
     /**
      * Returns when all authorizations are valid. Leaves its values in DNS: call {@link #cleanUp}
      * afterwards, whatever happens.
+     *
+     * <p>A value that an earlier attempt has put elsewhere, before a CNAME was changed, is
+     * remembered besides and goes with the others.
      *
      * @throws WaxsealException {@code VALIDATION_FAILED}, {@code DNS_NOT_PROPAGATED}, or what the
      *     ports throw
@@ -80,11 +85,12 @@ public final class ProveControl {
         if (challenges.isEmpty()) {
             return;
         }
-        all.each(challenges, challenge -> present(subject, challenge));
+        List<ChallengeRecord> records =
+                all.each(challenges, challenge -> present(subject, challenge));
         checkpoints.reached(Checkpoint.ISSUER_CHALLENGE_PRESENTED);
         // All values stand before the first is validated: D and *.D share one name, and a resolver
         // that has cached it with one value would not find the other.
-        all.each(challenges, this::awaitVisible);
+        all.each(records, propagation::await);
         all.each(challenges, this::askForValidation);
         all.each(authorizations, this::awaitValid);
     }
@@ -136,28 +142,12 @@ public final class ProveControl {
     }
 
     private ChallengeRecord present(Subject subject, DnsChallenge challenge) {
-        ChallengeRecord record = recordOf(challenge);
+        ChallengeRecord record =
+                new ChallengeRecord(
+                        challenge.name(), places.of(challenge.name()), challenge.value());
         presented.remember(subject, record, clock.instant().plus(FORGOTTEN_AFTER));
         solver.present(record);
         return record;
-    }
-
-    private boolean awaitVisible(DnsChallenge challenge) {
-        ChallengeRecord record = recordOf(challenge);
-        return propagation.until(
-                () -> solver.isVisible(record),
-                visible -> visible,
-                visible -> Optional.empty(),
-                visible ->
-                        new WaxsealException(
-                                ErrorCode.DNS_NOT_PROPAGATED,
-                                ("%s: the TXT value at %s was accepted by the DNS server but it does not answer with"
-                                                + " it after %d s; check that the zone is not frozen and that no CNAME"
-                                                + " stands there")
-                                        .formatted(
-                                                challenge.name(),
-                                                record.owner(),
-                                                propagation.patience().toSeconds())));
     }
 
     private boolean askForValidation(DnsChallenge challenge) {
@@ -183,10 +173,6 @@ public final class ProveControl {
                                                 authorization.name(),
                                                 validation.patience().toSeconds()),
                                 null));
-    }
-
-    private static ChallengeRecord recordOf(DnsChallenge challenge) {
-        return new ChallengeRecord(challenge.name(), challenge.value());
     }
 
     private static DnsChallenge requireDnsChallenge(Authorization authorization) {
