@@ -11,6 +11,7 @@ import org.waxseal.common.error.WaxsealException;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.time.Pauses;
 import org.waxseal.issuer.authority.Polling;
+import org.waxseal.issuer.caa.CaaPolicy;
 import org.waxseal.issuer.challenge.AwaitPropagation;
 import org.waxseal.issuer.challenge.DnsSolver;
 import org.waxseal.issuer.challenge.FanOut;
@@ -19,6 +20,7 @@ import org.waxseal.issuer.challenge.NameServers;
 import org.waxseal.issuer.dns.DynamicUpdateSolver;
 import org.waxseal.issuer.dns.Lookup;
 import org.waxseal.issuer.dns.ResolvedAliases;
+import org.waxseal.issuer.dns.ResolvedCaaRecords;
 import org.waxseal.issuer.dns.ServerAddress;
 import org.waxseal.issuer.dns.TsigKeyFile;
 import org.waxseal.issuer.dns.ZoneServers;
@@ -57,6 +59,11 @@ class DnsWiring {
         List<ServerAddress> instead = addresses(dns.propagationServers());
         return new ZoneServers(
                 lookup, instead, dns.askNameServers() && instead.isEmpty(), fanOut, dns.timeout());
+    }
+
+    @Bean
+    CaaPolicy caaPolicy(Lookup lookup) {
+        return new CaaPolicy(new ResolvedCaaRecords(lookup));
     }
 
     @Bean

@@ -92,7 +92,7 @@ public final class Lookup {
             Name end = end(current, found.records());
             boolean complete =
                     !found.exists()
-                            || end.equals(current)
+                            || found.of(CNAMERecord.class).isEmpty()
                             || found.records().stream()
                                     .anyMatch(record -> record.getType() == type);
             if (complete) {
