@@ -64,12 +64,26 @@ public record IssuerProperties(
      */
     public record Eab(@NotBlank String keyId, @NotNull Path hmacKeyFile) {}
 
+    /** What puts values into DNS. */
+    public enum Solver {
+        /** DNS UPDATE at the primary server. */
+        RFC2136,
+        /** The HTTP API of PowerDNS. */
+        POWERDNS,
+        /** A program, called as lego's {@code exec} provider calls it. */
+        EXEC
+    }
+
     /**
      * How values get into DNS, and how DNS is looked at.
      *
-     * @param server {@code host:port} of the primary; {@code [::1]:53} for IPv6
+     * @param server {@code host:port} of the primary; {@code [::1]:53} for IPv6. It takes the
+     *     updates of {@code rfc2136}; with another solver it may be left out, and is otherwise
+     *     asked first and has to answer with each value
      * @param tsigKeyFile the TSIG key, as {@code tsig-keygen} writes it; null to send updates
      *     unsigned
+     * @param powerdns for solver {@code powerdns}
+     * @param exec for solver {@code exec}
      * @param resolver {@code host:port} of the resolvers that are asked where the primary is not
      *     authoritative; empty for those of this machine
      * @param aliasZones a CNAME at {@code _acme-challenge.D} may lead into these zones only; empty
@@ -83,8 +97,11 @@ public record IssuerProperties(
      *     it
      */
     public record Dns(
-            @NotNull @Pattern(regexp = HOST_AND_PORT, message = HOST_AND_PORT_MEANT) String server,
+            @DefaultValue("rfc2136") Solver solver,
+            @Pattern(regexp = HOST_AND_PORT, message = HOST_AND_PORT_MEANT) @Nullable String server,
             @Nullable Path tsigKeyFile,
+            @Nullable @Valid PowerDns powerdns,
+            @Nullable @Valid Exec exec,
             @DefaultValue
                     List<@Pattern(regexp = HOST_AND_PORT, message = HOST_AND_PORT_MEANT) String>
                             resolver,
@@ -102,6 +119,25 @@ public record IssuerProperties(
             propagationServers = List.copyOf(propagationServers);
         }
     }
+
+    /**
+     * PowerDNS's HTTP API.
+     *
+     * @param url where it answers, for example {@code http://127.0.0.1:8081}
+     * @param apiKeyFile its first line is {@code api-key} of pdns.conf
+     */
+    public record PowerDns(
+            @NotNull URI url,
+            @NotNull Path apiKeyFile,
+            @DefaultValue("localhost") @NotBlank String serverId) {}
+
+    /**
+     * A program that changes DNS.
+     *
+     * @param command absolute path
+     * @param timeout of one call
+     */
+    public record Exec(@NotNull Path command, @DefaultValue("60s") Duration timeout) {}
 
     /**
      * The key vault.
