@@ -48,6 +48,8 @@ public abstract class HouseRules {
         "..stream..",
         "..acme4j..",
         "..dns..",
+        "..powerdns..",
+        "..exec..",
         "..smtp..",
         "..ssh..",
         "..tls..",

@@ -37,6 +37,8 @@ public record IssuerProperties(
         @DefaultValue @Valid Retry retry,
         @Nullable @Valid Limits limits,
         @DefaultValue("8") @Min(1) @Max(128) int parallelism) {
+    static final String HOST_AND_PORT = "(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9.-]+):[0-9]{1,5}";
+    static final String HOST_AND_PORT_MEANT = "must be host:port, such as 127.0.0.1:53";
 
     /**
      * The certificate authority.
@@ -73,34 +75,80 @@ public record IssuerProperties(
      */
     public record Eab(@NotBlank String keyId, @NotNull Path hmacKeyFile) {}
 
+    /** What puts values into DNS. */
+    public enum Solver {
+        /** DNS UPDATE at the primary server. */
+        RFC2136,
+        /** The HTTP API of PowerDNS. */
+        POWERDNS,
+        /** A program, called as lego's {@code exec} provider calls it. */
+        EXEC
+    }
+
     /**
-     * The DNS server that takes dynamic updates.
+     * How values get into DNS, and how DNS is looked at.
      *
-     * @param server {@code host:port} of the primary; {@code [::1]:53} for IPv6
+     * @param server {@code host:port} of the primary; {@code [::1]:53} for IPv6. It takes the
+     *     updates of {@code rfc2136}; with another solver it may be left out, and is otherwise
+     *     asked first and has to answer with each value
      * @param tsigKeyFile the TSIG key, as {@code tsig-keygen} writes it; null to send updates
      *     unsigned
+     * @param powerdns for solver {@code powerdns}
+     * @param exec for solver {@code exec}
+     * @param resolver {@code host:port} of the resolvers that are asked where the primary is not
+     *     authoritative; empty for those of this machine
+     * @param aliasZones a CNAME at {@code _acme-challenge.D} may lead into these zones only; empty
+     *     for any that can be changed
+     * @param askNameServers whether every name server in the zone's NS records has to answer with a
+     *     value before the authority is asked
+     * @param propagationServers {@code host:port} of servers that are asked instead of them; empty
+     *     for those of the NS records
      * @param timeout of one exchange
-     * @param propagationTimeout how long an accepted value may take until the server answers with
+     * @param propagationTimeout how long an accepted value may take until all servers answer with
      *     it
      */
     public record Dns(
-            @NotNull
-                    @Pattern(
-                            regexp = "(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9.-]+):[0-9]{1,5}",
-                            message = "must be host:port, such as 127.0.0.1:53")
-                    String server,
+            @DefaultValue("rfc2136") Solver solver,
+            @Pattern(regexp = HOST_AND_PORT, message = HOST_AND_PORT_MEANT) @Nullable String server,
             @Nullable Path tsigKeyFile,
+            @Nullable @Valid PowerDns powerdns,
+            @Nullable @Valid Exec exec,
+            @DefaultValue
+                    List<@Pattern(regexp = HOST_AND_PORT, message = HOST_AND_PORT_MEANT) String>
+                            resolver,
+            @DefaultValue List<String> aliasZones,
+            @DefaultValue("true") boolean askNameServers,
+            @DefaultValue
+                    List<@Pattern(regexp = HOST_AND_PORT, message = HOST_AND_PORT_MEANT) String>
+                            propagationServers,
             @DefaultValue("5s") Duration timeout,
             @DefaultValue("60s") Duration propagationTimeout) {
 
-        String host() {
-            return server.substring(0, server.lastIndexOf(':'));
-        }
-
-        int port() {
-            return Integer.parseInt(server.substring(server.lastIndexOf(':') + 1));
+        public Dns {
+            resolver = List.copyOf(resolver);
+            aliasZones = List.copyOf(aliasZones);
+            propagationServers = List.copyOf(propagationServers);
         }
     }
+
+    /**
+     * PowerDNS's HTTP API.
+     *
+     * @param url where it answers, for example {@code http://127.0.0.1:8081}
+     * @param apiKeyFile its first line is {@code api-key} of pdns.conf
+     */
+    public record PowerDns(
+            @NotNull URI url,
+            @NotNull Path apiKeyFile,
+            @DefaultValue("localhost") @NotBlank String serverId) {}
+
+    /**
+     * A program that changes DNS.
+     *
+     * @param command absolute path
+     * @param timeout of one call
+     */
+    public record Exec(@NotNull Path command, @DefaultValue("60s") Duration timeout) {}
 
     /**
      * The key vault.

@@ -29,11 +29,12 @@ import org.waxseal.issuer.authority.Polling;
 import org.waxseal.issuer.bouncycastle.JcaKeyPairs;
 import org.waxseal.issuer.bouncycastle.SigningRequests;
 import org.waxseal.issuer.budget.RateBudget;
+import org.waxseal.issuer.challenge.AwaitPropagation;
 import org.waxseal.issuer.challenge.DnsSolver;
+import org.waxseal.issuer.challenge.FanOut;
+import org.waxseal.issuer.challenge.FollowAliases;
 import org.waxseal.issuer.challenge.PresentedRecords;
 import org.waxseal.issuer.challenge.ProveControl;
-import org.waxseal.issuer.dns.DynamicUpdateSolver;
-import org.waxseal.issuer.dns.TsigKeyFile;
 import org.waxseal.issuer.jdbc.JdbcAccountRepository;
 import org.waxseal.issuer.jdbc.JdbcBudgets;
 import org.waxseal.issuer.jdbc.JdbcKeyAccessRepository;
@@ -79,12 +80,9 @@ import org.waxseal.issuer.web.VaultController;
 
 /** How the issuer's parts fit together; top to bottom as a registration travels through them. */
 @Configuration(proxyBeanMethods = false)
-@Import(PlatformWiring.class)
+@Import({PlatformWiring.class, DnsWiring.class})
 @EnableConfigurationProperties(IssuerProperties.class)
 public class IssuerWiring {
-    /** First looks at a DNS server that has just accepted an update, and at the authority. */
-    private static final Duration FIRST_DNS_LOOK = Duration.ofMillis(5);
-
     private static final Duration FIRST_AUTHORITY_LOOK = Duration.ofMillis(20);
 
     /** Exchanges with the authority for each lineage at work: authorizations go side by side. */
@@ -204,7 +202,9 @@ public class IssuerWiring {
             CertificateAuthority authority,
             DnsSolver solver,
             PresentedRecords presented,
-            ExecutorService exchanges,
+            FollowAliases places,
+            AwaitPropagation propagation,
+            FanOut fanOut,
             IssuerProperties properties,
             Checkpoints checkpoints,
             Clock clock,
@@ -213,11 +213,17 @@ public class IssuerWiring {
                 authority,
                 solver,
                 presented,
-                new Polling(clock, pauses, FIRST_DNS_LOOK, properties.dns().propagationTimeout()),
+                places,
+                propagation,
                 authorityPolling(properties, clock, pauses),
-                exchanges,
+                fanOut,
                 checkpoints,
                 clock);
+    }
+
+    @Bean
+    FanOut fanOut(ExecutorService exchanges) {
+        return new FanOut(exchanges);
     }
 
     @Bean(destroyMethod = "shutdownNow")
@@ -254,16 +260,6 @@ public class IssuerWiring {
 
     private static @Nullable ExternalAccount externalAccount(IssuerProperties.@Nullable Eab eab) {
         return eab == null ? null : new ExternalAccount(eab.keyId(), eab.hmacKeyFile()).checked();
-    }
-
-    @Bean
-    DnsSolver dnsSolver(IssuerProperties properties) {
-        IssuerProperties.Dns dns = properties.dns();
-        return new DynamicUpdateSolver(
-                dns.host(),
-                dns.port(),
-                dns.tsigKeyFile() == null ? null : TsigKeyFile.read(dns.tsigKeyFile()),
-                dns.timeout());
     }
 
     @Bean

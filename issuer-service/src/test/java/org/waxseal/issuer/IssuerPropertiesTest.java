@@ -45,8 +45,15 @@ class IssuerPropertiesTest {
                                         Duration.ofSeconds(30),
                                         Duration.ofSeconds(90)),
                                 new IssuerProperties.Dns(
+                                        IssuerProperties.Solver.RFC2136,
                                         "127.0.0.1:53",
                                         null,
+                                        null,
+                                        null,
+                                        List.of(),
+                                        List.of(),
+                                        true,
+                                        List.of(),
                                         Duration.ofSeconds(5),
                                         Duration.ofSeconds(60)),
                                 new IssuerProperties.Vault(
@@ -102,6 +109,16 @@ class IssuerPropertiesTest {
         all.put("waxseal.issuer.acme.validation-timeout", "20s");
         all.put("waxseal.issuer.dns.server", "[::1]:5353");
         all.put("waxseal.issuer.dns.tsig-key-file", "/etc/tsig.key");
+        all.put("waxseal.issuer.dns.solver", "powerdns");
+        all.put("waxseal.issuer.dns.powerdns.url", "http://127.0.0.1:8081");
+        all.put("waxseal.issuer.dns.powerdns.api-key-file", "/etc/pdns.key");
+        all.put("waxseal.issuer.dns.powerdns.server-id", "other");
+        all.put("waxseal.issuer.dns.exec.command", "/usr/local/bin/hook");
+        all.put("waxseal.issuer.dns.exec.timeout", "7s");
+        all.put("waxseal.issuer.dns.resolver", "127.0.0.1:54,[::1]:55");
+        all.put("waxseal.issuer.dns.alias-zones", "acme.hosting.test");
+        all.put("waxseal.issuer.dns.ask-name-servers", "false");
+        all.put("waxseal.issuer.dns.propagation-servers", "ns1.hosting.test:53");
         all.put("waxseal.issuer.dns.timeout", "1s");
         all.put("waxseal.issuer.dns.propagation-timeout", "2m");
         all.put("waxseal.issuer.retry.external", "1s,2s");
@@ -123,8 +140,20 @@ class IssuerPropertiesTest {
                                         Duration.ofSeconds(10),
                                         Duration.ofSeconds(20)),
                                 new IssuerProperties.Dns(
+                                        IssuerProperties.Solver.POWERDNS,
                                         "[::1]:5353",
                                         Path.of("/etc/tsig.key"),
+                                        new IssuerProperties.PowerDns(
+                                                URI.create("http://127.0.0.1:8081"),
+                                                Path.of("/etc/pdns.key"),
+                                                "other"),
+                                        new IssuerProperties.Exec(
+                                                Path.of("/usr/local/bin/hook"),
+                                                Duration.ofSeconds(7)),
+                                        List.of("127.0.0.1:54", "[::1]:55"),
+                                        List.of("acme.hosting.test"),
+                                        false,
+                                        List.of("ns1.hosting.test:53"),
                                         Duration.ofSeconds(1),
                                         Duration.ofMinutes(2)),
                                 new IssuerProperties.Vault(
@@ -142,8 +171,6 @@ class IssuerPropertiesTest {
                                 3));
         assertThat(properties.allowances())
                 .containsOnlyKeys(Limit.NEW_ORDERS, Limit.FAILED_VALIDATIONS);
-        assertThat(properties.dns().host()).isEqualTo("[::1]");
-        assertThat(properties.dns().port()).isEqualTo(5353);
     }
 
     @ParameterizedTest
@@ -151,6 +178,11 @@ class IssuerPropertiesTest {
             strings = {
                 "waxseal.issuer.dns.server=nameserver",
                 "waxseal.issuer.dns.server=host:port",
+                "waxseal.issuer.dns.resolver=192.0.2.1",
+                "waxseal.issuer.dns.solver=bind",
+                "waxseal.issuer.dns.powerdns.url=http://127.0.0.1:8081",
+                "waxseal.issuer.dns.exec.timeout=5s",
+                "waxseal.issuer.dns.propagation-servers=127.0.0.1:53,ns1",
                 "waxseal.issuer.parallelism=0",
                 "waxseal.issuer.acme.directory-url=not a url",
                 "waxseal.issuer.acme.timeout=soon",

@@ -159,6 +159,24 @@ public final class KnotServer implements AutoCloseable {
      * as it is.
      */
     public synchronized void addZone(DnsName zone, DnsName mailHost) {
+        addZone(
+                zone,
+                """
+                @ 60 A 127.0.0.1
+                @ 60 MX 10 %s.
+                * 60 A 127.0.0.1
+                """
+                        .formatted(mailHost));
+    }
+
+    /**
+     * Adds a zone of which {@code ns.ZONE}, 127.0.0.1, is the name server. Returns when it is
+     * answered for; a zone that exists stays as it is.
+     *
+     * @param records what stands in it besides, as in a master file (RFC 1035 section 5), with a
+     *     TTL each
+     */
+    public synchronized void addZone(DnsName zone, String records) {
         if (isServed(zone)) {
             return;
         }
@@ -169,12 +187,9 @@ public final class KnotServer implements AutoCloseable {
                 """
                 @ 60 SOA ns hostmaster 1 3600 600 86400 5
                 @ 60 NS ns
-                @ 60 A 127.0.0.1
-                @ 60 MX 10 %s.
-                * 60 A 127.0.0.1
                 ns 60 A 127.0.0.1
-                """
-                        .formatted(mailHost));
+                %s"""
+                        .formatted(records));
         changeConfiguration(
                 List.of(
                         List.of("conf-set", "zone[%s]".formatted(zone)),

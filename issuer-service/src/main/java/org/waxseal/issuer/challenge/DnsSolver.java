@@ -12,8 +12,18 @@ public interface DnsSolver {
     /** Adds the value beside those that stand there. Idempotent. */
     void present(ChallengeRecord record);
 
-    /** Whether the servers of the zone answer with the value. */
+    /**
+     * Whether the server that takes the changes answers with the value; true where no such server
+     * can be asked, since {@link AwaitPropagation} asks the others anyway.
+     */
     boolean isVisible(ChallengeRecord record);
+
+    /**
+     * Whether a value can be put right there. False also when that cannot be told.
+     *
+     * @param owner as in {@link ChallengeRecord#owner}
+     */
+    boolean serves(String owner);
 
     /** Removes this value and no other. Idempotent. */
     void remove(ChallengeRecord record);

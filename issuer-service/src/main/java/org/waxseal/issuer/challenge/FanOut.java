@@ -13,10 +13,10 @@ import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
 
 /** Does one thing to many at once and waits for all of them. */
-final class FanOut {
+public final class FanOut {
     private final ExecutorService executor;
 
-    FanOut(ExecutorService executor) {
+    public FanOut(ExecutorService executor) {
         this.executor = executor;
     }
 
@@ -27,7 +27,7 @@ final class FanOut {
      * @throws RuntimeException the first failure, by order of the elements; {@code
      *     INFRASTRUCTURE_UNAVAILABLE} when the thread is interrupted, which stays set
      */
-    <A, B> List<B> each(List<A> elements, Function<A, B> action) {
+    public <A, B> List<B> each(List<A> elements, Function<A, B> action) {
         if (Thread.currentThread().isInterrupted()) {
             // Waiting would notice only where something is slow: a shutdown ends it here.
             throw interrupted(null);

@@ -6,7 +6,8 @@ import org.waxseal.common.id.Subject;
 
 /**
  * Remembers which values we have put into DNS, so that a crash leaves none behind. A value is
- * remembered before it is presented and forgotten after it was removed.
+ * remembered before it is presented and forgotten after it was removed; its place is remembered
+ * with it, since the CNAME that led there may lead elsewhere by then.
  */
 public interface PresentedRecords {
 
@@ -20,7 +21,10 @@ public interface PresentedRecords {
     /** What is remembered for a subject. */
     List<ChallengeRecord> of(Subject subject);
 
-    /** Whether another subject needs the same value: an authority may share an authorization. */
+    /**
+     * Whether another subject needs the same value at the same place: an authority may share an
+     * authorization.
+     */
     boolean neededByOthers(Subject subject, ChallengeRecord record);
 
     /** Asks for the removal to be tried again. */

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waxseal.common.checkpoint.Checkpoint;
@@ -40,32 +40,36 @@ public final class ProveControl {
     private final CertificateAuthority authority;
     private final DnsSolver solver;
     private final PresentedRecords presented;
-    private final Polling propagation;
+    private final FollowAliases places;
+    private final AwaitPropagation propagation;
     private final Polling validation;
     private final FanOut all;
     private final Checkpoints checkpoints;
     private final Clock clock;
 
     /**
+     * @param places where values have to stand
      * @param propagation how values are awaited in DNS
      * @param validation how the authority's verdict is awaited
-     * @param executor runs the exchanges of one order side by side
+     * @param all does the exchanges of one order side by side
      */
     public ProveControl(
             CertificateAuthority authority,
             DnsSolver solver,
             PresentedRecords presented,
-            Polling propagation,
+            FollowAliases places,
+            AwaitPropagation propagation,
             Polling validation,
-            ExecutorService executor,
+            FanOut all,
             Checkpoints checkpoints,
             Clock clock) {
         this.authority = authority;
         this.solver = solver;
         this.presented = presented;
+        this.places = places;
         this.propagation = propagation;
         this.validation = validation;
-        this.all = new FanOut(executor);
+        this.all = all;
         this.checkpoints = checkpoints;
         this.clock = clock;
     }
@@ -75,6 +79,9 @@ public final class ProveControl {
      * If some fail, the order is of no use any more; what was proven stays proven and serves the
      * next order. If none could even be tried, the order can be taken up again. Leaves its values
      * in DNS: call {@link #cleanUp} afterwards, whatever happens.
+     *
+     * <p>A value that an earlier attempt has put elsewhere, before a CNAME was changed, is
+     * remembered besides and goes with the others.
      *
      * @throws WaxsealException what stops all names alike: what the ports throw in the category
      *     {@code TRANSIENT} or {@code INTERNAL}, and {@code CA_RATE_LIMITED}
@@ -87,12 +94,22 @@ public final class ProveControl {
                         .filter(authorization -> authorization.status() == PENDING)
                         .toList();
         List<Authorization> tried = open;
+        Map<URI, ChallengeRecord> records = new ConcurrentHashMap<>();
         if (!open.isEmpty()) {
-            tried = faults.without(all, tried, authorization -> present(subject, authorization));
+            tried =
+                    faults.without(
+                            all, tried, authorization -> present(subject, authorization, records));
             checkpoints.reached(Checkpoint.ISSUER_CHALLENGE_PRESENTED);
             // All values stand before the first is validated: D and *.D share one name, and a
             // resolver that has cached it with one value would not find the other.
-            tried = faults.without(all, tried, this::awaitVisible);
+            tried =
+                    faults.without(
+                            all,
+                            tried,
+                            authorization ->
+                                    propagation.await(
+                                            Objects.requireNonNull(
+                                                    records.get(authorization.url()))));
             if (tried.isEmpty() && open.size() == found.size()) {
                 return new Proof(faults.found(), true);
             }
@@ -165,28 +182,15 @@ public final class ProveControl {
                 });
     }
 
-    private void present(Subject subject, Authorization authorization) {
-        ChallengeRecord record = recordOf(authorization);
+    private void present(
+            Subject subject, Authorization authorization, Map<URI, ChallengeRecord> records) {
+        DnsChallenge challenge = requireDnsChallenge(authorization);
+        ChallengeRecord record =
+                new ChallengeRecord(
+                        challenge.name(), places.of(challenge.name()), challenge.value());
+        records.put(authorization.url(), record);
         presented.remember(subject, record, clock.instant().plus(FORGOTTEN_AFTER));
         solver.present(record);
-    }
-
-    private void awaitVisible(Authorization authorization) {
-        ChallengeRecord record = recordOf(authorization);
-        propagation.until(
-                () -> solver.isVisible(record),
-                visible -> visible,
-                visible -> Optional.empty(),
-                visible ->
-                        new WaxsealException(
-                                ErrorCode.DNS_NOT_PROPAGATED,
-                                ("%s: the TXT value at %s was accepted by the DNS server but it does not answer with"
-                                                + " it after %d s; check that the zone is not frozen and that no CNAME"
-                                                + " stands there")
-                                        .formatted(
-                                                authorization.name(),
-                                                record.owner(),
-                                                propagation.patience().toSeconds())));
     }
 
     private boolean askForValidation(Authorization authorization) {
@@ -213,11 +217,6 @@ public final class ProveControl {
                                                 authorization.name(),
                                                 validation.patience().toSeconds()),
                                 null));
-    }
-
-    private static ChallengeRecord recordOf(Authorization authorization) {
-        DnsChallenge challenge = requireDnsChallenge(authorization);
-        return new ChallengeRecord(challenge.name(), challenge.value());
     }
 
     private static DnsChallenge requireDnsChallenge(Authorization authorization) {

@@ -6,25 +6,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.issuer.challenge.ChallengeRecord;
 import org.waxseal.issuer.challenge.DnsSolver;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TSIG;
 import org.xbill.DNS.TSIGRecord;
 import org.xbill.DNS.TXTRecord;
-import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.Update;
 
@@ -86,6 +84,21 @@ public final class DynamicUpdateSolver implements DnsSolver {
                                                         .equals(record.value()));
     }
 
+    @Override
+    public boolean serves(String owner) {
+        try {
+            return Exchange.askOverTcp(
+                            new InetSocketAddress(host, port),
+                            Exchange.name(owner),
+                            Type.SOA,
+                            timeout)
+                    .getHeader()
+                    .getFlag(Flags.AA);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private void update(ChallengeRecord record, UnaryOperator<Update> change) {
         Update update = change.apply(new Update(zoneOf(record)));
         Message answer = exchange(record, update, key);
@@ -103,32 +116,50 @@ public final class DynamicUpdateSolver implements DnsSolver {
 
     /** The zone that holds the name, from the SOA record in the server's answer (RFC 2308). */
     private Name zoneOf(ChallengeRecord record) {
-        Message answer = exchange(record, Message.newQuery(question(record, Type.SOA)), null);
-        int rcode = answer.getRcode();
-        if (rcode == Rcode.SERVFAIL) {
-            throw fault(
-                    ErrorCode.DNS_UNREACHABLE, record, "it answers SERVFAIL; is it loading?", null);
+        Name asked = name(record);
+        while (true) {
+            Message answer =
+                    exchange(
+                            record,
+                            Message.newQuery(Record.newRecord(asked, Type.SOA, DClass.IN)),
+                            null);
+            int rcode = answer.getRcode();
+            if (rcode == Rcode.SERVFAIL) {
+                throw fault(
+                        ErrorCode.DNS_UNREACHABLE,
+                        record,
+                        "it answers SERVFAIL; is it loading?",
+                        null);
+            }
+            boolean authoritative =
+                    answer.getHeader().getFlag(Flags.AA)
+                            && (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN);
+            List<Record> answers = answer.getSection(Section.ANSWER);
+            Optional<Name> zone =
+                    Exchange.zone(name(record), answers)
+                            .or(
+                                    () ->
+                                            Exchange.zone(
+                                                    name(record),
+                                                    answer.getSection(Section.AUTHORITY)));
+            if (authoritative && zone.isPresent()) {
+                return zone.get();
+            }
+            // A wildcard that makes up a CNAME hides the zone it stands in.
+            boolean hidden =
+                    authoritative
+                            && asked.labels() > 2
+                            && !Exchange.of(CNAMERecord.class, answers).isEmpty();
+            if (!hidden) {
+                throw fault(
+                        ErrorCode.DNS_ZONE_UNKNOWN,
+                        record,
+                        "it serves no zone that holds the name (%s); add the zone there, or remove the domain if it has moved away"
+                                .formatted(Rcode.string(rcode)),
+                        null);
+            }
+            asked = new Name(asked, 1);
         }
-        boolean authoritative =
-                answer.getHeader().getFlag(Flags.AA)
-                        && (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN);
-        Optional<Name> zone =
-                Stream.of(Section.ANSWER, Section.AUTHORITY)
-                        .map(answer::getSection)
-                        .flatMap(List::stream)
-                        .filter(SOARecord.class::isInstance)
-                        .map(Record::getName)
-                        .filter(found -> name(record).subdomain(found))
-                        .findFirst();
-        if (!authoritative || zone.isEmpty()) {
-            throw fault(
-                    ErrorCode.DNS_ZONE_UNKNOWN,
-                    record,
-                    "it serves no zone that holds the name (%s); add the zone there, or remove the domain if it has moved away"
-                            .formatted(Rcode.string(rcode)),
-                    null);
-        }
-        return zone.get();
     }
 
     private Message exchange(ChallengeRecord record, Message message, @Nullable TSIG signer) {
@@ -214,10 +245,6 @@ public final class DynamicUpdateSolver implements DnsSolver {
     }
 
     private static Name name(ChallengeRecord record) {
-        try {
-            return Name.fromString(record.owner(), Name.root);
-        } catch (TextParseException e) {
-            throw new IllegalStateException("a valid name does not parse: " + record.owner(), e);
-        }
+        return Exchange.name(record.owner());
     }
 }

@@ -23,12 +23,13 @@ public final class JdbcPresentedRecords implements PresentedRecords {
     public void remember(Subject subject, ChallengeRecord record, Instant removeBy) {
         of(
                         """
-                        insert into presented_record (subject, name, digest, remove_by)
-                        values (:subject, :name, :digest, :removeBy)
+                        insert into presented_record (subject, name, owner, digest, remove_by)
+                        values (:subject, :name, :owner, :digest, :removeBy)
                         on conflict do nothing
                         """,
                         subject,
                         record)
+                .param("name", record.name().ascii())
                 .param("removeBy", timestamp(removeBy))
                 .update();
     }
@@ -37,14 +38,15 @@ public final class JdbcPresentedRecords implements PresentedRecords {
     public List<ChallengeRecord> of(Subject subject) {
         return database.sql(
                         """
-                        select name, digest from presented_record
-                        where subject = :subject order by name, digest
+                        select name, owner, digest from presented_record
+                        where subject = :subject order by name, owner, digest
                         """)
                 .param("subject", subject.key())
                 .query(
                         (row, number) ->
                                 new ChallengeRecord(
                                         new DnsName(row.getString("name")),
+                                        row.getString("owner"),
                                         row.getString("digest")))
                 .list();
     }
@@ -54,7 +56,7 @@ public final class JdbcPresentedRecords implements PresentedRecords {
         return of(
                                 """
                         select count(*) from presented_record
-                        where name = :name and digest = :digest and subject <> :subject
+                        where owner = :owner and digest = :digest and subject <> :subject
                         """,
                                 subject,
                                 record)
@@ -68,7 +70,7 @@ public final class JdbcPresentedRecords implements PresentedRecords {
         of(
                         """
                         update presented_record set remove_by = :removeBy
-                        where subject = :subject and name = :name and digest = :digest
+                        where subject = :subject and owner = :owner and digest = :digest
                         """,
                         subject,
                         record)
@@ -81,7 +83,7 @@ public final class JdbcPresentedRecords implements PresentedRecords {
         of(
                         """
                         delete from presented_record
-                        where subject = :subject and name = :name and digest = :digest
+                        where subject = :subject and owner = :owner and digest = :digest
                         """,
                         subject,
                         record)
@@ -104,7 +106,7 @@ public final class JdbcPresentedRecords implements PresentedRecords {
     private StatementSpec of(String statement, Subject subject, ChallengeRecord record) {
         return database.sql(statement)
                 .param("subject", subject.key())
-                .param("name", record.name().ascii())
+                .param("owner", record.owner())
                 .param("digest", record.value());
     }
 }

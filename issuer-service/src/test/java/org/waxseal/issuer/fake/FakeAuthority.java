@@ -295,7 +295,7 @@ public final class FakeAuthority implements CertificateAuthority {
         row.asked = true;
         OrderRow order = Objects.requireNonNull(orders.get(row.order));
         boolean found =
-                dns.at("_acme-challenge." + row.name.base().ascii()).contains(row.value)
+                dns.seenAt("_acme-challenge." + row.name.base().ascii()).contains(row.value)
                         && unprovable.stream().noneMatch(row.name.base()::isSameOrBelow);
         row.status = found ? Authorization.Status.VALID : Authorization.Status.INVALID;
         row.problem = found ? null : "no TXT record found";

@@ -1,18 +1,31 @@
 package org.waxseal.issuer.fake;
 
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
+import org.waxseal.issuer.challenge.Aliases;
 import org.waxseal.issuer.challenge.ChallengeRecord;
 import org.waxseal.issuer.challenge.DnsSolver;
+import org.waxseal.issuer.challenge.NameServer;
+import org.waxseal.issuer.challenge.NameServers;
 
-/** One server with every zone. */
-public final class FakeDns implements DnsSolver {
+/** One server with every zone; it takes the changes and answers the authority. */
+public final class FakeDns implements DnsSolver, Aliases, NameServers {
+    private final Map<String, String> aliases = new ConcurrentHashMap<>();
+    private final List<NameServer> servers = new CopyOnWriteArrayList<>();
+    private final Map<InetSocketAddress, Answer> answers = new ConcurrentHashMap<>();
+    private final Set<String> unreachable = ConcurrentHashMap.newKeySet();
+    private final Set<String> foreign = ConcurrentHashMap.newKeySet();
     private final Map<String, Set<String>> texts = new ConcurrentHashMap<>();
     private final Map<String, ErrorCode> refusals = new ConcurrentHashMap<>();
     private final AtomicInteger blindLooks = new AtomicInteger();
@@ -43,6 +56,75 @@ public final class FakeDns implements DnsSolver {
     /** Hides what was added from that many looks. */
     public void hideFor(int looks) {
         blindLooks.set(looks);
+    }
+
+    /** A CNAME; {@code *.example.test} is for every name below that has none of its own. */
+    public void alias(String owner, String target) {
+        aliases.put(owner, target);
+    }
+
+    public void removeAlias(String owner) {
+        aliases.remove(owner);
+    }
+
+    /** Nobody can tell what is there. */
+    public void unreachable(String owner) {
+        unreachable.add(owner);
+    }
+
+    /** A zone that is not changed here. */
+    public void foreign(String zone) {
+        foreign.add(zone);
+    }
+
+    /** A name server of every zone, with an answer for each address. */
+    public void server(String name, Map<InetSocketAddress, Answer> itsAnswers) {
+        servers.add(new NameServer(name, List.copyOf(itsAnswers.keySet())));
+        answers.putAll(itsAnswers);
+    }
+
+    /** Where the values of a name are looked for: CNAMEs are followed. */
+    public Set<String> seenAt(String owner) {
+        String place = owner;
+        Optional<String> next = of(place);
+        while (next.isPresent()) {
+            place = next.get();
+            next = of(place);
+        }
+        return at(place);
+    }
+
+    @Override
+    public Optional<String> of(String name) {
+        power.require();
+        if (unreachable.contains(name)) {
+            throw new WaxsealException(ErrorCode.DNS_UNREACHABLE, name + ": no answer");
+        }
+        String own = aliases.get(name);
+        if (own != null) {
+            return Optional.of(own);
+        }
+        return at(name).isEmpty()
+                ? Optional.ofNullable(aliases.get("*" + name.substring(name.indexOf('.'))))
+                : Optional.empty();
+    }
+
+    @Override
+    public List<NameServer> of(ChallengeRecord record) {
+        power.require();
+        return List.copyOf(servers);
+    }
+
+    @Override
+    public Answer ask(InetSocketAddress address, ChallengeRecord record) {
+        power.require();
+        return Objects.requireNonNull(answers.get(address));
+    }
+
+    @Override
+    public boolean serves(String owner) {
+        power.require();
+        return foreign.stream().noneMatch(owner::endsWith);
     }
 
     public synchronized void put(String owner, String value) {

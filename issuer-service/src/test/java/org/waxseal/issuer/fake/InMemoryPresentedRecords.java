@@ -36,7 +36,11 @@ public final class InMemoryPresentedRecords implements PresentedRecords {
     @Override
     public boolean neededByOthers(Subject subject, ChallengeRecord record) {
         return rows.keySet().stream()
-                .anyMatch(row -> row.record().equals(record) && !row.subject().equals(subject));
+                .anyMatch(
+                        row ->
+                                row.record().owner().equals(record.owner())
+                                        && row.record().value().equals(record.value())
+                                        && !row.subject().equals(subject));
     }
 
     @Override

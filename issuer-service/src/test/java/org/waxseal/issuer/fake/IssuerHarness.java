@@ -27,6 +27,9 @@ import org.waxseal.issuer.bouncycastle.SigningRequests;
 import org.waxseal.issuer.budget.Allowance;
 import org.waxseal.issuer.budget.Limit;
 import org.waxseal.issuer.budget.RateBudget;
+import org.waxseal.issuer.challenge.AwaitPropagation;
+import org.waxseal.issuer.challenge.FanOut;
+import org.waxseal.issuer.challenge.FollowAliases;
 import org.waxseal.issuer.challenge.ProveControl;
 import org.waxseal.issuer.lineage.BackOff;
 import org.waxseal.issuer.lineage.CheckNames;
@@ -131,9 +134,18 @@ public final class IssuerHarness implements AutoCloseable {
         Polling propagation =
                 new Polling(clock, clock, Duration.ofMillis(5), Duration.ofSeconds(60));
         Polling polling = new Polling(clock, clock, Duration.ofMillis(20), Duration.ofSeconds(90));
+        FanOut fanOut = new FanOut(executor);
         ProveControl control =
                 new ProveControl(
-                        authority, dns, presented, propagation, polling, executor, power, clock);
+                        authority,
+                        dns,
+                        presented,
+                        new FollowAliases(dns, dns, List.of(), random),
+                        new AwaitPropagation(dns, dns, propagation, fanOut),
+                        polling,
+                        fanOut,
+                        power,
+                        clock);
         PlanRenewal planRenewal = new PlanRenewal(authority, random, clock);
         IssueCertificate issue =
                 new IssueCertificate(

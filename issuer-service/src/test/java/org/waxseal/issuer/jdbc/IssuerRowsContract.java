@@ -212,6 +212,21 @@ abstract class IssuerRowsContract {
     }
 
     @Test
+    void remembersWhereAValueWasPut() {
+        DnsName name = DnsName.of("example.test");
+        ChallengeRecord plain = new ChallengeRecord(name, "same");
+        ChallengeRecord elsewhere = new ChallengeRecord(name, "_d.acme.hosting.test", "same");
+        presented.remember(SUBJECT, plain, now);
+        presented.remember(SUBJECT, elsewhere, now.plusSeconds(1));
+        presented.remember(OTHER, elsewhere, now.plusSeconds(1));
+        assertThat(presented.of(SUBJECT)).containsExactly(plain, elsewhere);
+        assertThat(presented.neededByOthers(SUBJECT, plain)).isFalse();
+        assertThat(presented.neededByOthers(SUBJECT, elsewhere)).isTrue();
+        presented.forget(SUBJECT, plain);
+        assertThat(presented.of(SUBJECT)).containsExactly(elsewhere);
+    }
+
+    @Test
     void keepsSealedKeys() {
         JdbcSealedKeyRepository keys = new JdbcSealedKeyRepository(database.jdbcClient());
         KeyReference reference = KeyReference.of(SUBJECT, 1);

@@ -58,6 +58,7 @@ import org.waxseal.common.statement.Failure;
 import org.waxseal.issuer.acme4j.ExternalAccount;
 import org.waxseal.issuer.challenge.ChallengeRecord;
 import org.waxseal.issuer.challenge.DnsSolver;
+import org.waxseal.issuer.dns.ServerAddress;
 import org.waxseal.issuer.fake.Power;
 import org.waxseal.issuer.fake.Power.Killed;
 import org.waxseal.issuer.lineage.Lineage;
@@ -475,6 +476,111 @@ class IssuanceIT {
         }
     }
 
+    /** Within one zone: Pebble relies on its resolver, and Knot follows no further. */
+    @Test
+    void putsTheValueWhereACnameLeads() throws Exception {
+        DnsName domain = DnsName.of("pointing-%s.test".formatted(random()));
+        knot().addZone(domain, "_acme-challenge 60 CNAME _hop\n_hop 60 CNAME _d.below\n");
+        Power power = new Power();
+        power.at(
+                Checkpoint.ISSUER_CHALLENGE_PRESENTED,
+                () -> assertThat(knot().texts("_d.below." + domain)).hasSize(2));
+        RealIssuer issuer = start(Options.standard().withCheckpoints(power));
+        assertIssued(issuer, issuer.issueWildcard(domain.ascii()), domain.ascii(), "*." + domain);
+        assertThat(knot().texts("_d.below." + domain)).isEmpty();
+    }
+
+    @Test
+    void putsTheValueBesideAWildcardThatMakesUpACname() throws Exception {
+        DnsName domain = DnsName.of("parked-%s.test".formatted(random()));
+        knot().addZone(domain, "* 60 CNAME www.elsewhere.invalid.\n");
+        RealIssuer issuer = start(Options.standard());
+        assertIssued(issuer, issuer.issueWildcard(domain.ascii()), domain.ascii(), "*." + domain);
+    }
+
+    @Test
+    void followsNoCnameInACircle() throws Exception {
+        DnsName domain = DnsName.of("circle-%s.test".formatted(random()));
+        knot().addZone(domain, "_acme-challenge 60 CNAME a\na 60 CNAME _acme-challenge\n");
+        RealIssuer issuer = start(Options.standard());
+        Failure failure = failure(issuer.issueWildcard(domain.ascii()));
+        assertThat(failure.code()).isEqualTo(ErrorCode.VALIDATION_FAILED);
+        assertThat(failure.detail()).contains("circle", "_acme-challenge." + domain);
+    }
+
+    @Test
+    void removesAValueWhereItWasPutThoughTheCnameLeadsElsewhereNow() throws Exception {
+        String answering = zone();
+        DnsName domain = DnsName.of("moving-%s.test".formatted(random()));
+        knot().addZone(domain, "_acme-challenge 60 CNAME _d.%s.\n".formatted(answering));
+        Power power = new Power();
+        power.killAt(Checkpoint.ISSUER_CHALLENGE_PRESENTED);
+        RealIssuer killed =
+                start(
+                        Options.standard()
+                                .withCheckpoints(power)
+                                .withSolver(new Dying(RealIssuer.solver(knot()))));
+        Subject subject =
+                killed.register(domain.ascii(), 1, policy(0, domain.ascii(), "*." + domain));
+        assertThatThrownBy(() -> killed.perform(subject)).isInstanceOf(Killed.class);
+        assertThat(knot().texts("_d." + answering)).hasSize(2);
+        knot().removeZone(domain);
+        knot().addZone(domain, "_acme-challenge 60 CNAME _after\n");
+
+        RealIssuer restarted = start(Options.standard());
+        assertIssued(restarted, restarted.perform(subject), domain.ascii(), "*." + domain);
+        assertThat(knot().texts("_d." + answering)).isEmpty();
+        assertThat(knot().texts("_after." + domain)).isEmpty();
+    }
+
+    @Test
+    void asksTheAuthorityOnlyOnceEveryNameServerAnswersWithTheValue() throws Exception {
+        String domain = zone();
+        try (KnotServer stale = KnotServer.start(sandbox())) {
+            stale.addZone(DnsName.of(domain), MAIL_HOST);
+            RealIssuer issuer =
+                    start(
+                            Options.standard()
+                                    .alsoAsking(
+                                            ServerAddress.of(stale.address()),
+                                            Duration.ofMillis(300)));
+            Failure failure = failure(issuer.issueWildcard(domain));
+            assertThat(failure.code()).isEqualTo(ErrorCode.DNS_NOT_PROPAGATED);
+            assertThat(failure.detail())
+                    .contains(
+                            stale.address(),
+                            "in the zone's version 1",
+                            "_acme-challenge." + domain);
+
+            stale.stop();
+            assertThat(failure(issuer.issueWildcard(zone())).detail())
+                    .contains(stale.address(), "no answer");
+        }
+    }
+
+    /** Its process ends before anything is taken away again. */
+    private record Dying(DnsSolver solver) implements DnsSolver {
+        @Override
+        public void present(ChallengeRecord record) {
+            solver.present(record);
+        }
+
+        @Override
+        public boolean isVisible(ChallengeRecord record) {
+            return solver.isVisible(record);
+        }
+
+        @Override
+        public boolean serves(String owner) {
+            return solver.serves(owner);
+        }
+
+        @Override
+        public void remove(ChallengeRecord record) {
+            throw new Killed();
+        }
+    }
+
     /** Says that it has published, and has not. */
     private static final class Pretending implements DnsSolver {
         @Override
@@ -482,6 +588,11 @@ class IssuanceIT {
 
         @Override
         public boolean isVisible(ChallengeRecord record) {
+            return true;
+        }
+
+        @Override
+        public boolean serves(String owner) {
             return true;
         }
 

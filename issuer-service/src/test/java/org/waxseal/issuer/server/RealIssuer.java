@@ -48,11 +48,18 @@ import org.waxseal.issuer.authority.RenewalAdvice;
 import org.waxseal.issuer.bouncycastle.JcaKeyPairs;
 import org.waxseal.issuer.bouncycastle.SigningRequests;
 import org.waxseal.issuer.budget.RateBudget;
+import org.waxseal.issuer.challenge.AwaitPropagation;
 import org.waxseal.issuer.challenge.DnsSolver;
+import org.waxseal.issuer.challenge.FanOut;
+import org.waxseal.issuer.challenge.FollowAliases;
 import org.waxseal.issuer.challenge.PresentedRecords;
 import org.waxseal.issuer.challenge.ProveControl;
 import org.waxseal.issuer.dns.DynamicUpdateSolver;
+import org.waxseal.issuer.dns.Lookup;
+import org.waxseal.issuer.dns.ResolvedAliases;
+import org.waxseal.issuer.dns.ServerAddress;
 import org.waxseal.issuer.dns.TsigKeyFile;
+import org.waxseal.issuer.dns.ZoneServers;
 import org.waxseal.issuer.jdbc.JdbcAccountRepository;
 import org.waxseal.issuer.jdbc.JdbcBudgets;
 import org.waxseal.issuer.jdbc.JdbcKeyAccessRepository;
@@ -94,6 +101,7 @@ import org.waxseal.sandbox.PebbleServer;
 final class RealIssuer implements AutoCloseable {
     private static final NodeId NODE = new NodeId("mx1");
     private static final int SESSIONS = 16;
+    private static final Duration EXCHANGE = Duration.ofSeconds(2);
 
     /** What differs from one test to another. */
     record Options(
@@ -102,38 +110,104 @@ final class RealIssuer implements AutoCloseable {
             Duration timeout,
             Checkpoints checkpoints,
             @Nullable DnsSolver solver,
-            @Nullable ExternalAccount externalAccount) {
+            @Nullable ExternalAccount externalAccount,
+            List<ServerAddress> also,
+            Duration propagation) {
 
         static Options standard() {
-            return new Options(true, true, Duration.ofSeconds(10), Checkpoints.none(), null, null);
+            return new Options(
+                    true,
+                    true,
+                    Duration.ofSeconds(10),
+                    Checkpoints.none(),
+                    null,
+                    null,
+                    List.of(),
+                    Duration.ofSeconds(10));
         }
 
         Options withoutTerms() {
-            return new Options(false, trusted, timeout, checkpoints, solver, externalAccount);
+            return new Options(
+                    false,
+                    trusted,
+                    timeout,
+                    checkpoints,
+                    solver,
+                    externalAccount,
+                    also,
+                    propagation);
         }
 
         Options withoutTrust() {
-            return new Options(termsAgreed, false, timeout, checkpoints, solver, externalAccount);
+            return new Options(
+                    termsAgreed,
+                    false,
+                    timeout,
+                    checkpoints,
+                    solver,
+                    externalAccount,
+                    also,
+                    propagation);
         }
 
         Options withTimeout(Duration newTimeout) {
             return new Options(
-                    termsAgreed, trusted, newTimeout, checkpoints, solver, externalAccount);
+                    termsAgreed,
+                    trusted,
+                    newTimeout,
+                    checkpoints,
+                    solver,
+                    externalAccount,
+                    also,
+                    propagation);
         }
 
         Options withCheckpoints(Checkpoints newCheckpoints) {
             return new Options(
-                    termsAgreed, trusted, timeout, newCheckpoints, solver, externalAccount);
+                    termsAgreed,
+                    trusted,
+                    timeout,
+                    newCheckpoints,
+                    solver,
+                    externalAccount,
+                    also,
+                    propagation);
         }
 
         Options boundTo(ExternalAccount newExternalAccount) {
             return new Options(
-                    termsAgreed, trusted, timeout, checkpoints, solver, newExternalAccount);
+                    termsAgreed,
+                    trusted,
+                    timeout,
+                    checkpoints,
+                    solver,
+                    newExternalAccount,
+                    also,
+                    propagation);
+        }
+
+        Options alsoAsking(ServerAddress server, Duration patience) {
+            return new Options(
+                    termsAgreed,
+                    trusted,
+                    timeout,
+                    checkpoints,
+                    solver,
+                    externalAccount,
+                    List.of(server),
+                    patience);
         }
 
         Options withSolver(DnsSolver newSolver) {
             return new Options(
-                    termsAgreed, trusted, timeout, checkpoints, newSolver, externalAccount);
+                    termsAgreed,
+                    trusted,
+                    timeout,
+                    checkpoints,
+                    newSolver,
+                    externalAccount,
+                    also,
+                    propagation);
         }
     }
 
@@ -223,15 +297,25 @@ final class RealIssuer implements AutoCloseable {
         CertificateAuthority counting = new Counting(authority);
         Polling polling =
                 new Polling(clock, Pauses.real(), Duration.ofMillis(20), Duration.ofSeconds(30));
+        FanOut fanOut = new FanOut(executor);
+        Lookup lookup = lookup(knot);
         ProveControl control =
                 new ProveControl(
                         counting,
                         solver,
                         presented,
-                        new Polling(
-                                clock, Pauses.real(), Duration.ofMillis(5), Duration.ofSeconds(10)),
+                        new FollowAliases(new ResolvedAliases(lookup), solver, List.of(), random),
+                        new AwaitPropagation(
+                                solver,
+                                new ZoneServers(lookup, options.also(), true, fanOut, EXCHANGE),
+                                new Polling(
+                                        clock,
+                                        Pauses.real(),
+                                        Duration.ofMillis(5),
+                                        options.propagation()),
+                                fanOut),
                         polling,
-                        executor,
+                        fanOut,
                         options.checkpoints(),
                         clock);
         PlanRenewal planRenewal = new PlanRenewal(counting, random, clock);
@@ -266,12 +350,15 @@ final class RealIssuer implements AutoCloseable {
                         8);
     }
 
+    /** The name server is its own resolver: it knows its zones, and nothing else. */
+    static Lookup lookup(KnotServer knot) {
+        ServerAddress address = ServerAddress.of(knot.address());
+        return new Lookup(address, List.of(address), EXCHANGE);
+    }
+
     static DnsSolver solver(KnotServer knot) {
         return new DynamicUpdateSolver(
-                "127.0.0.1",
-                knot.port(),
-                TsigKeyFile.read(knot.tsigKeyFile()),
-                Duration.ofSeconds(2));
+                "127.0.0.1", knot.port(), TsigKeyFile.read(knot.tsigKeyFile()), EXCHANGE);
     }
 
     /** What {@code @Transactional} does in the service. */

@@ -1,0 +1,5 @@
+/** CAA rules. */
+@NullMarked
+package org.waxseal.issuer.caa;
+
+import org.jspecify.annotations.NullMarked;

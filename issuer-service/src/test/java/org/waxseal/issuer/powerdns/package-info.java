@@ -1,0 +1,5 @@
+/** The solver by PowerDNS's API. */
+@NullMarked
+package org.waxseal.issuer.powerdns;
+
+import org.jspecify.annotations.NullMarked;
