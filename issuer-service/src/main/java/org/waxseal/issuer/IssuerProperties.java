@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -53,6 +54,8 @@ public record IssuerProperties(
      * @param eab for an authority that asks for an external account; null for none
      * @param profile which of the authority's kinds of certificate is ordered, as its directory
      *     lists them; null for its default
+     * @param caaIdentities its names in CAA records, for an authority whose directory does not say
+     *     them
      * @param timeout of one HTTP exchange
      * @param validationTimeout how long a validation or a finalization is waited for before the
      *     lineage steps aside; the order is taken up again later
@@ -64,8 +67,13 @@ public record IssuerProperties(
             @Nullable Path trustFile,
             @Nullable @Valid Eab eab,
             @Nullable String profile,
+            @DefaultValue Set<String> caaIdentities,
             @DefaultValue("30s") Duration timeout,
-            @DefaultValue("90s") Duration validationTimeout) {}
+            @DefaultValue("90s") Duration validationTimeout) {
+        public Acme {
+            caaIdentities = Set.copyOf(caaIdentities);
+        }
+    }
 
     /**
      * External account binding (RFC 8555 section 7.3.4).

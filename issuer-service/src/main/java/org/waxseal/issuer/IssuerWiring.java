@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import org.waxseal.issuer.authority.Polling;
 import org.waxseal.issuer.bouncycastle.JcaKeyPairs;
 import org.waxseal.issuer.bouncycastle.SigningRequests;
 import org.waxseal.issuer.budget.RateBudget;
+import org.waxseal.issuer.caa.CaaIssuer;
+import org.waxseal.issuer.caa.CaaPolicy;
+import org.waxseal.issuer.caa.CheckCaa;
 import org.waxseal.issuer.challenge.AwaitPropagation;
 import org.waxseal.issuer.challenge.DnsSolver;
 import org.waxseal.issuer.challenge.FanOut;
@@ -176,11 +180,36 @@ public class IssuerWiring {
     PlaceOrder placeOrder(
             CertificateAuthority authority,
             RateBudget budget,
+            CheckCaa checkCaa,
             LineageLedger ledger,
             Checkpoints checkpoints,
             Clock clock) {
         return new PlaceOrder(
-                authority, budget, new CheckNames(budget, clock), ledger, checkpoints, clock);
+                authority,
+                budget,
+                new CheckNames(budget, checkCaa, clock),
+                ledger,
+                checkpoints,
+                clock);
+    }
+
+    @Bean
+    CheckCaa checkCaa(
+            CaaPolicy policy,
+            Acme4jAuthority authority,
+            JdbcClient database,
+            IssuerProperties properties) {
+        IssuerProperties.Acme acme = properties.acme();
+        JdbcAccountRepository accounts = new JdbcAccountRepository(database);
+        return new CheckCaa(
+                policy,
+                () ->
+                        new CaaIssuer(
+                                acme.caaIdentities().isEmpty()
+                                        ? authority.caaIdentities()
+                                        : acme.caaIdentities(),
+                                accounts.find(acme.directoryUrl()),
+                                Set.of("dns-01")));
     }
 
     @Bean
@@ -233,7 +262,7 @@ public class IssuerWiring {
     }
 
     @Bean
-    CertificateAuthority certificateAuthority(
+    Acme4jAuthority certificateAuthority(
             KeyVault vault, JdbcClient database, IssuerProperties properties, Clock clock) {
         IssuerProperties.Acme acme = properties.acme();
         @Nullable String contact = acme.contact();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,7 @@ class IssuerPropertiesTest {
                                         null,
                                         null,
                                         null,
+                                        Set.of(),
                                         Duration.ofSeconds(30),
                                         Duration.ofSeconds(90)),
                                 new IssuerProperties.Dns(
@@ -100,6 +102,7 @@ class IssuerPropertiesTest {
         all.put("waxseal.issuer.acme.trust-file", "/etc/ca.pem");
         all.put("waxseal.issuer.acme.eab.key-id", "kid-1");
         all.put("waxseal.issuer.acme.eab.hmac-key-file", "/etc/eab.key");
+        all.put("waxseal.issuer.acme.caa-identities", "ca.test,ca.example");
         all.put("waxseal.issuer.acme.profile", "shortlived");
         all.put("waxseal.issuer.limits.new-orders.count", "1000");
         all.put("waxseal.issuer.limits.new-orders.window", "3h");
@@ -137,6 +140,7 @@ class IssuerPropertiesTest {
                                         Path.of("/etc/ca.pem"),
                                         new IssuerProperties.Eab("kid-1", Path.of("/etc/eab.key")),
                                         "shortlived",
+                                        Set.of("ca.test", "ca.example"),
                                         Duration.ofSeconds(10),
                                         Duration.ofSeconds(20)),
                                 new IssuerProperties.Dns(

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingDeque;
 import org.shredzone.acme4j.Certificate;
 import org.shredzone.acme4j.Login;
@@ -223,6 +224,15 @@ public final class Acme4jAuthority implements CertificateAuthority, AutoCloseabl
                         throw e;
                     }
                 });
+    }
+
+    /**
+     * The authority's names in CAA records; empty when it does not say (RFC 8555 section 9.7.6).
+     */
+    public Set<String> caaIdentities() {
+        return exchange(
+                "the directory",
+                login -> Set.copyOf(login.getSession().getMetadata().getCaaIdentities()));
     }
 
     private static boolean hasRenewalInformation(Login login) throws AcmeException {

@@ -2,6 +2,7 @@ package org.waxseal.issuer.lineage;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +13,18 @@ import org.waxseal.common.id.Subject;
 import org.waxseal.common.name.CertificateName;
 import org.waxseal.issuer.authority.AuthorityException;
 import org.waxseal.issuer.budget.RateBudget;
+import org.waxseal.issuer.caa.CheckCaa;
 import org.waxseal.issuer.challenge.ChallengeRecord;
 
 /** What can be known of a name without asking the authority. */
 public final class CheckNames implements NamePrecheck {
     private final RateBudget budget;
+    private final CheckCaa checkCaa;
     private final Clock clock;
 
-    public CheckNames(RateBudget budget, Clock clock) {
+    public CheckNames(RateBudget budget, CheckCaa checkCaa, Clock clock) {
         this.budget = budget;
+        this.checkCaa = checkCaa;
         this.clock = clock;
     }
 
@@ -31,6 +35,9 @@ public final class CheckNames implements NamePrecheck {
         for (CertificateName name : names) {
             fault(name).ifPresent(fault -> faults.put(name, fault));
         }
+        List<CertificateName> good = new ArrayList<>(names);
+        good.removeAll(faults.keySet());
+        faults.putAll(checkCaa.faults(good));
         return faults;
     }
 

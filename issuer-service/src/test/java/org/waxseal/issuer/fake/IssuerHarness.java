@@ -4,9 +4,11 @@ import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +29,11 @@ import org.waxseal.issuer.bouncycastle.SigningRequests;
 import org.waxseal.issuer.budget.Allowance;
 import org.waxseal.issuer.budget.Limit;
 import org.waxseal.issuer.budget.RateBudget;
+import org.waxseal.issuer.caa.CaaIssuer;
+import org.waxseal.issuer.caa.CaaPolicy;
+import org.waxseal.issuer.caa.CaaRecord;
+import org.waxseal.issuer.caa.CaaRecords;
+import org.waxseal.issuer.caa.CheckCaa;
 import org.waxseal.issuer.challenge.AwaitPropagation;
 import org.waxseal.issuer.challenge.FanOut;
 import org.waxseal.issuer.challenge.FollowAliases;
@@ -71,6 +78,10 @@ public final class IssuerHarness implements AutoCloseable {
     public final List<Statement> published = new ArrayList<>();
     public final List<String> woken = new ArrayList<>();
     public final List<ErrorCode> failures = new ArrayList<>();
+
+    /** CAA records by their names. */
+    public final Map<String, List<CaaRecord>> caa = new HashMap<>();
+
     public int issuances;
     public final KeyPairs keyPairs = new JcaKeyPairs(new SecureRandom());
     public final InMemoryKeyTombs tombs = new InMemoryKeyTombs();
@@ -153,7 +164,20 @@ public final class IssuerHarness implements AutoCloseable {
                         new PlaceOrder(
                                 authority,
                                 budget,
-                                new CheckNames(budget, clock),
+                                new CheckNames(
+                                        budget,
+                                        new CheckCaa(
+                                                new CaaPolicy(
+                                                        name ->
+                                                                new CaaRecords.Answer.Found(
+                                                                        caa.getOrDefault(
+                                                                                name, List.of()))),
+                                                () ->
+                                                        new CaaIssuer(
+                                                                Set.of("ca.test"),
+                                                                Optional.empty(),
+                                                                Set.of("dns-01"))),
+                                        clock),
                                 ledger,
                                 power,
                                 clock),

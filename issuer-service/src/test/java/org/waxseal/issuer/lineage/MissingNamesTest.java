@@ -13,6 +13,7 @@ import org.waxseal.common.id.Subject;
 import org.waxseal.common.name.CertificateName;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.statement.CertificateStatement;
+import org.waxseal.issuer.caa.CaaRecord;
 import org.waxseal.issuer.fake.IssuerHarness;
 
 class MissingNamesTest {
@@ -116,6 +117,24 @@ class MissingNamesTest {
         issuer.sweep();
         assertThat(issuer.lastStatement().achieved()).containsExactlyInAnyOrder(GOOD, wildcard);
         assertThat(issuer.lineage(subject).debts()).isEmpty();
+    }
+
+    @Test
+    void asksForNoNameThatCaaRecordsForbidAndLooksAgainTheNextDay() {
+        issuer.caa.put("bad.example.test", List.of(new CaaRecord(0, "issue", "other.test")));
+        registered();
+        issuer.sweep();
+        assertThat(issuer.lastStatement().achieved()).containsExactlyInAnyOrder(GOOD, WORSE);
+        assertThat(issuer.authority.ordered()).containsExactly(List.of(GOOD, WORSE));
+        assertThat(Objects.requireNonNull(issuer.lastStatement().lastFailure()).code())
+                .isEqualTo(ErrorCode.CAA_FORBIDS);
+        assertThat(issuer.lastStatement().lastFailure().detail())
+                .contains("set the record bad.example.test. CAA 0 issue \"ca.test\"");
+
+        issuer.caa.clear();
+        issuer.clock.advance(Duration.ofDays(1));
+        issuer.sweep();
+        assertThat(issuer.lastStatement().achieved()).containsExactlyInAnyOrder(GOOD, BAD, WORSE);
     }
 
     @Test

@@ -48,6 +48,10 @@ import org.waxseal.issuer.authority.RenewalAdvice;
 import org.waxseal.issuer.bouncycastle.JcaKeyPairs;
 import org.waxseal.issuer.bouncycastle.SigningRequests;
 import org.waxseal.issuer.budget.RateBudget;
+import org.waxseal.issuer.caa.CaaIssuer;
+import org.waxseal.issuer.caa.CaaPolicy;
+import org.waxseal.issuer.caa.CaaRecords;
+import org.waxseal.issuer.caa.CheckCaa;
 import org.waxseal.issuer.challenge.AwaitPropagation;
 import org.waxseal.issuer.challenge.DnsSolver;
 import org.waxseal.issuer.challenge.FanOut;
@@ -331,7 +335,21 @@ final class RealIssuer implements AutoCloseable {
                                         new PlaceOrder(
                                                 counting,
                                                 budget,
-                                                new CheckNames(budget, clock),
+                                                new CheckNames(
+                                                        budget,
+                                                        new CheckCaa(
+                                                                new CaaPolicy(
+                                                                        name ->
+                                                                                new CaaRecords
+                                                                                        .Answer
+                                                                                        .NotResponsible()),
+                                                                () ->
+                                                                        new CaaIssuer(
+                                                                                authority
+                                                                                        .caaIdentities(),
+                                                                                Optional.empty(),
+                                                                                Set.of("dns-01"))),
+                                                        clock),
                                                 ledger,
                                                 options.checkpoints(),
                                                 clock),
