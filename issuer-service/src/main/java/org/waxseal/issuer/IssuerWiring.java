@@ -29,6 +29,7 @@ import org.waxseal.issuer.authority.CertificateAuthority;
 import org.waxseal.issuer.authority.Polling;
 import org.waxseal.issuer.bouncycastle.JcaKeyPairs;
 import org.waxseal.issuer.bouncycastle.SigningRequests;
+import org.waxseal.issuer.budget.ForgetFullBuckets;
 import org.waxseal.issuer.budget.RateBudget;
 import org.waxseal.issuer.caa.CaaIssuer;
 import org.waxseal.issuer.caa.CaaPolicy;
@@ -59,6 +60,7 @@ import org.waxseal.issuer.lineage.PlanRenewal;
 import org.waxseal.issuer.lineage.RepublishCertificates;
 import org.waxseal.issuer.lineage.TendLineage;
 import org.waxseal.issuer.metrics.IssuanceMetrics;
+import org.waxseal.issuer.metrics.LimitGauges;
 import org.waxseal.issuer.metrics.LineageGauges;
 import org.waxseal.issuer.placement.PlacementRepository;
 import org.waxseal.issuer.placement.RecordRegistration;
@@ -348,6 +350,16 @@ public class IssuerWiring {
     @Bean
     KeyAudit keyAudit(KeyAccessRepository keyAccesses, Clock clock) {
         return new KeyAudit(keyAccesses, clock);
+    }
+
+    @Bean
+    PeriodicJob forgetFullBuckets(RateBudget budget) {
+        return new ForgetFullBuckets(budget);
+    }
+
+    @Bean
+    LimitGauges limitGauges(RateBudget budget, Clock clock) {
+        return new LimitGauges(budget, clock);
     }
 
     @Bean

@@ -119,14 +119,17 @@ public class RateBudget {
         budgets.pause(until.truncatedTo(ChronoUnit.MICROS));
     }
 
-    /** What is left of each limit, the scarcest scopes of each first. */
+    /**
+     * What is left of each limit, the scarcest scopes of each first; a limit that nothing was taken
+     * from is told once, for the empty scope.
+     */
     public List<Remaining> remaining(int scopes) {
         Instant now = now();
         List<Remaining> all = new ArrayList<>();
         allowances.forEach(
                 (limit, allowance) -> {
                     List<Budgets.Entry> emptiest = budgets.emptiest(limit, scopes);
-                    if (emptiest.isEmpty() && limit == Limit.NEW_ORDERS) {
+                    if (emptiest.isEmpty()) {
                         all.add(new Remaining(limit, "", allowance, allowance.usable(), now));
                     }
                     for (Budgets.Entry entry : emptiest) {

@@ -30,4 +30,9 @@ public final class JdbcLineageStatistics implements LineageStatistics {
                 .query(Long.class)
                 .single();
     }
+
+    @Override
+    public long missingNames() {
+        return database.sql("select count(*) from name_debt").query(Long.class).single();
+    }
 }

@@ -11,4 +11,7 @@ public interface LineageStatistics {
 
     /** How many certificates were due for renewal before {@code now} and are not renewed. */
     long overdueRenewals(Instant now);
+
+    /** How many names are wanted and were left out. */
+    long missingNames();
 }

@@ -29,6 +29,9 @@ public final class LineageGauges implements MeterBinder {
         Gauge.builder("waxseal.renewal.overdue", this, LineageGauges::overdue)
                 .description("Certificates that should have been renewed by now")
                 .register(registry);
+        Gauge.builder("waxseal.names.missing", statistics, LineageStatistics::missingNames)
+                .description("Names that are wanted and in no certificate")
+                .register(registry);
     }
 
     private double secondsToExpiry() {

@@ -7,10 +7,15 @@ import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,6 +33,11 @@ import org.waxseal.common.statement.CertificatePolicy;
 import org.waxseal.common.statement.Failure;
 import org.waxseal.issuer.authority.RenewalWindow;
 import org.waxseal.issuer.bouncycastle.JcaKeyPairs;
+import org.waxseal.issuer.budget.Allowance;
+import org.waxseal.issuer.budget.Budgets;
+import org.waxseal.issuer.budget.Claim;
+import org.waxseal.issuer.budget.Limit;
+import org.waxseal.issuer.budget.RateBudget;
 import org.waxseal.issuer.challenge.ChallengeRecord;
 import org.waxseal.issuer.fake.Certificates;
 import org.waxseal.issuer.fake.IssuerHarness;
@@ -176,6 +186,74 @@ abstract class IssuerRowsContract {
         lineages.save(lineage.retired());
         assertThat(statistics.soonestExpiry()).isEmpty();
         assertThat(statistics.overdueRenewals(now.plusSeconds(1000))).isZero();
+    }
+
+    @Test
+    void keepsTheLevelsOfLimits() {
+        JdbcBudgets budgets = new JdbcBudgets(database.jdbcClient());
+        Budgets.Key account = new Budgets.Key(Limit.NEW_ORDERS, "");
+        Budgets.Key domain = new Budgets.Key(Limit.CERTIFICATES_PER_DOMAIN, "example.test");
+        Budgets.Key set = new Budgets.Key(Limit.EXACT_SET, "name.test,".repeat(100));
+        assertThat(budgets.level(account)).isEmpty();
+        for (Budgets.Key key : List.of(account, domain, set)) {
+            database.transactions()
+                    .executeWithoutResult(
+                            status -> {
+                                assertThat(budgets.lock(key)).isEqualTo(Instant.EPOCH);
+                                budgets.save(key, now.plusSeconds(key.scope().length()));
+                            });
+            assertThat(budgets.level(key)).contains(now.plusSeconds(key.scope().length()));
+        }
+        budgets.lock(new Budgets.Key(Limit.CERTIFICATES_PER_DOMAIN, "other.test"));
+        assertThat(budgets.emptiest(Limit.CERTIFICATES_PER_DOMAIN, 1))
+                .containsExactly(new Budgets.Entry(domain, now.plusSeconds(12)));
+        assertThat(budgets.forgetFull(now)).isEqualTo(2);
+        assertThat(budgets.level(account)).isEmpty();
+        assertThat(budgets.level(domain)).isPresent();
+    }
+
+    @Test
+    void keepsTheLatestPause() {
+        JdbcBudgets budgets = new JdbcBudgets(database.jdbcClient());
+        assertThat(budgets.pausedUntil()).isEmpty();
+        budgets.pause(now.plusSeconds(60));
+        budgets.pause(now.plusSeconds(30));
+        assertThat(budgets.pausedUntil()).contains(now.plusSeconds(60));
+    }
+
+    /** What two issuers take at once is counted twice. */
+    @Test
+    void countsWhatManyTakeAtOnce() throws Exception {
+        Allowance orders = new Allowance(300, Duration.ofHours(3));
+        RateBudget budget =
+                new RateBudget(
+                        Map.of(Limit.NEW_ORDERS, orders),
+                        new JdbcBudgets(database.jdbcClient()),
+                        name -> name.ascii(),
+                        clock);
+        try (ExecutorService many = Executors.newFixedThreadPool(8)) {
+            List<Future<?>> claims = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                claims.add(
+                        many.submit(
+                                () ->
+                                        database.transactions()
+                                                .executeWithoutResult(
+                                                        status ->
+                                                                budget.claim(
+                                                                        new Claim(
+                                                                                List.of(
+                                                                                        CertificateName
+                                                                                                .of(
+                                                                                                        "example.test")),
+                                                                                Claim.Kind.NEW,
+                                                                                null)))));
+            }
+            for (Future<?> claim : claims) {
+                claim.get();
+            }
+        }
+        assertThat(budget.remaining(1).getFirst().left()).isEqualTo(185);
     }
 
     @Test
