@@ -2,6 +2,7 @@ package org.waxseal.serve;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.allinone.AllInOneProperties;
@@ -62,8 +63,7 @@ final class ServeSettings {
     private void put(FleetFile file) {
         put("waxseal.directory", file.dataDirectory());
         put(file.acme());
-        put("waxseal.issuer.dns.server", file.dns().server());
-        put("waxseal.issuer.dns.tsig-key-file", file.dns().tsigKeyFile());
+        put(file.dns());
         put("waxseal.assigner.trust-file", file.trustFile());
         put(file.smtp());
         put("waxseal.notifier.smtp.trust-file", file.trustFile());
@@ -90,6 +90,22 @@ final class ServeSettings {
         if (eab != null) {
             put("waxseal.issuer.acme.eab.key-id", eab.keyId());
             put("waxseal.issuer.acme.eab.hmac-key-file", eab.hmacKeyFile());
+        }
+    }
+
+    private void put(FleetFile.Dns dns) {
+        put("waxseal.issuer.dns.solver", dns.solver().name().toLowerCase(Locale.ROOT));
+        put("waxseal.issuer.dns.server", dns.server());
+        put("waxseal.issuer.dns.tsig-key-file", dns.tsigKeyFile());
+        FleetFile.PowerDns powerDns = dns.powerdns();
+        if (powerDns != null) {
+            put("waxseal.issuer.dns.powerdns.url", powerDns.url());
+            put("waxseal.issuer.dns.powerdns.api-key-file", powerDns.apiKeyFile());
+            put("waxseal.issuer.dns.powerdns.server-id", powerDns.serverId());
+        }
+        FleetFile.Exec exec = dns.exec();
+        if (exec != null) {
+            put("waxseal.issuer.dns.exec.command", exec.command());
         }
     }
 

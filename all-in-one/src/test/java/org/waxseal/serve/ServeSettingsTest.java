@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.waxseal.allinone.AllInOneProperties;
 import org.waxseal.common.endpoint.TlsMode;
+import org.waxseal.issuer.IssuerProperties;
 import org.waxseal.serve.ReloadCommand.OtherSetting;
 import org.waxseal.serve.file.FleetFile;
 import org.waxseal.serve.file.SettingsByKey;
@@ -36,7 +37,7 @@ class ServeSettingsTest {
     private static FleetFile smallest() {
         return file(
                 new FleetFile.Acme(URI.create("https://ca.test/d"), null, true, null, null),
-                new FleetFile.Dns("127.0.0.1:53", null),
+                dns("127.0.0.1:53", null),
                 smtp("mail.test"),
                 null,
                 new FleetFile.Listen(
@@ -84,6 +85,7 @@ class ServeSettingsTest {
                                 Map.entry("waxseal.directory", "/var/lib/waxseal"),
                                 Map.entry("waxseal.issuer.acme.directory-url", "https://ca.test/d"),
                                 Map.entry("waxseal.issuer.acme.terms-agreed", "true"),
+                                Map.entry("waxseal.issuer.dns.solver", "rfc2136"),
                                 Map.entry("waxseal.issuer.dns.server", "127.0.0.1:53"),
                                 Map.entry("waxseal.notifier.from", "w@mail.test"),
                                 Map.entry("waxseal.notifier.service-name", "Waxseal"),
@@ -110,7 +112,7 @@ class ServeSettingsTest {
                                 true,
                                 ROOTS,
                                 new FleetFile.Eab("kid-1", SECRET)),
-                        new FleetFile.Dns("[::1]:53", SECRET),
+                        dns("[::1]:53", SECRET),
                         new FleetFile.Smtp(
                                 "mail.test",
                                 TlsMode.IMPLICIT,
@@ -168,11 +170,58 @@ class ServeSettingsTest {
     }
 
     @Test
+    void tellsTheIssuerItsSolver() {
+        FleetFile powerDns =
+                file(
+                        smallest().acme(),
+                        new FleetFile.Dns(
+                                IssuerProperties.Solver.POWERDNS,
+                                null,
+                                null,
+                                new FleetFile.PowerDns(
+                                        URI.create("http://127.0.0.1:8081"), SECRET, "localhost"),
+                                null),
+                        smtp("mail.test"),
+                        null,
+                        smallest().listen(),
+                        smallest().database(),
+                        Map.of());
+        assertThat(ServeSettings.of(powerDns).settings())
+                .containsEntry("waxseal.issuer.dns.solver", "powerdns")
+                .containsEntry("waxseal.issuer.dns.powerdns.url", "http://127.0.0.1:8081")
+                .containsEntry("waxseal.issuer.dns.powerdns.api-key-file", SECRET.toString())
+                .containsEntry("waxseal.issuer.dns.powerdns.server-id", "localhost")
+                .doesNotContainKey("waxseal.issuer.dns.server");
+        FleetFile exec =
+                file(
+                        smallest().acme(),
+                        new FleetFile.Dns(
+                                IssuerProperties.Solver.EXEC,
+                                null,
+                                null,
+                                null,
+                                new FleetFile.Exec(SECRET)),
+                        smtp("mail.test"),
+                        null,
+                        smallest().listen(),
+                        smallest().database(),
+                        Map.of());
+        assertThat(ServeSettings.of(exec).settings())
+                .containsEntry("waxseal.issuer.dns.solver", "exec")
+                .containsEntry("waxseal.issuer.dns.exec.command", SECRET.toString());
+        assertThat(SettingsByKey.of(exec)).containsEntry("dns.solver", "exec");
+    }
+
+    private static FleetFile.Dns dns(String server, @Nullable Path key) {
+        return new FleetFile.Dns(IssuerProperties.Solver.RFC2136, server, key, null, null);
+    }
+
+    @Test
     void findsTheSettingsThatAreNotInForce() {
         FleetFile moved =
                 file(
                         smallest().acme(),
-                        new FleetFile.Dns("127.0.0.1:53", SECRET),
+                        dns("127.0.0.1:53", SECRET),
                         smtp("other.test"),
                         null,
                         smallest().listen(),

@@ -23,18 +23,20 @@ import org.waxseal.issuer.challenge.FollowAliases;
 import org.waxseal.issuer.challenge.NameServers;
 import org.waxseal.issuer.dns.DynamicUpdateSolver;
 import org.waxseal.issuer.dns.Lookup;
+import org.waxseal.issuer.dns.ResolvedAddresses;
 import org.waxseal.issuer.dns.ResolvedAliases;
 import org.waxseal.issuer.dns.ResolvedCaaRecords;
 import org.waxseal.issuer.dns.ServerAddress;
 import org.waxseal.issuer.dns.TsigKeyFile;
 import org.waxseal.issuer.dns.ZoneServers;
 import org.waxseal.issuer.exec.CommandSolver;
+import org.waxseal.issuer.pointing.DomainPointing;
 import org.waxseal.issuer.powerdns.ApiKeyFile;
 import org.waxseal.issuer.powerdns.PowerDnsSolver;
 
 /** The issuer's parts that have to do with DNS. */
 @Configuration(proxyBeanMethods = false)
-class DnsWiring {
+public class DnsWiring {
     private static final String PREFIX = "waxseal.issuer.dns.";
 
     /** The first look at DNS servers after one has accepted a value. */
@@ -76,6 +78,11 @@ class DnsWiring {
     }
 
     @Bean
+    DomainPointing domainPointing(Lookup lookup) {
+        return new DomainPointing(new ResolvedAddresses(lookup));
+    }
+
+    @Bean
     Lookup lookup(IssuerProperties properties) {
         IssuerProperties.Dns dns = properties.dns();
         return new Lookup(
@@ -94,7 +101,7 @@ class DnsWiring {
      *
      * @throws WaxsealException {@code FIELD_MISSING} or {@code FIELD_INVALID}, naming the setting
      */
-    static DnsSolver solver(IssuerProperties.Dns dns) {
+    public static DnsSolver solver(IssuerProperties.Dns dns) {
         IssuerProperties.Solver chosen = dns.solver();
         forbid(dns.tsigKeyFile(), "tsig-key-file", chosen, IssuerProperties.Solver.RFC2136);
         forbid(dns.powerdns(), "powerdns.url", chosen, IssuerProperties.Solver.POWERDNS);

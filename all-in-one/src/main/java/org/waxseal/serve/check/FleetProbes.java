@@ -1,6 +1,5 @@
 package org.waxseal.serve.check;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +17,9 @@ import org.waxseal.assigner.tls.TlsProber;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.common.time.Pauses;
-import org.waxseal.issuer.dns.DynamicUpdateSolver;
-import org.waxseal.issuer.dns.TsigKeyFile;
+import org.waxseal.issuer.DnsWiring;
+import org.waxseal.issuer.IssuerProperties;
+import org.waxseal.issuer.challenge.DnsSolver;
 import org.waxseal.notifier.mail.MailOutcome;
 import org.waxseal.notifier.smtp.SmtpMailer;
 import org.waxseal.notifier.smtp.SmtpSettings;
@@ -30,6 +30,7 @@ import org.waxseal.serve.file.FleetFile;
 public final class FleetProbes implements AutoCloseable {
     private static final Duration EXCHANGE = Duration.ofSeconds(5);
     private static final Duration AUTHORITY_EXCHANGE = Duration.ofSeconds(15);
+    private static final Duration PROGRAM = Duration.ofSeconds(30);
     private static final int HANDSHAKES_AT_ONCE = 16;
 
     /** Of a large file the first of those that are new, else the first. */
@@ -100,8 +101,6 @@ public final class FleetProbes implements AutoCloseable {
     }
 
     private Probe update(Names names, List<FleetFile.Domain> domains) {
-        FleetFile.Dns dns = file.dns();
-        int colon = dns.server().lastIndexOf(':');
         List<DnsName> needed =
                 Stream.concat(
                                 file.nodes().stream().map(FleetFile.Node::hostName),
@@ -111,15 +110,42 @@ public final class FleetProbes implements AutoCloseable {
         return new Probe(
                 "dns update",
                 () -> {
-                    Path key = dns.tsigKeyFile();
-                    DynamicUpdateSolver solver =
-                            new DynamicUpdateSolver(
-                                    dns.server().substring(0, colon),
-                                    Integer.parseInt(dns.server().substring(colon + 1)),
-                                    key == null ? null : TsigKeyFile.read(key),
-                                    EXCHANGE);
-                    return new UpdateProbe(names, solver, Pauses.real()).of(needed).look().call();
+                    DnsSolver solver = DnsWiring.solver(settings(file.dns()));
+                    try {
+                        return new UpdateProbe(
+                                        names,
+                                        solver,
+                                        Pauses.real(),
+                                        file.dns().solver() != IssuerProperties.Solver.EXEC)
+                                .of(needed)
+                                .look()
+                                .call();
+                    } finally {
+                        if (solver instanceof AutoCloseable closeable) {
+                            closeable.close();
+                        }
+                    }
                 });
+    }
+
+    private static IssuerProperties.Dns settings(FleetFile.Dns dns) {
+        FleetFile.PowerDns powerDns = dns.powerdns();
+        FleetFile.Exec exec = dns.exec();
+        return new IssuerProperties.Dns(
+                dns.solver(),
+                dns.server(),
+                dns.tsigKeyFile(),
+                powerDns == null
+                        ? null
+                        : new IssuerProperties.PowerDns(
+                                powerDns.url(), powerDns.apiKeyFile(), powerDns.serverId()),
+                exec == null ? null : new IssuerProperties.Exec(exec.command(), PROGRAM),
+                List.of(),
+                List.of(),
+                true,
+                List.of(),
+                EXCHANGE,
+                EXCHANGE);
     }
 
     private List<Finding> lookAtMailServer() {

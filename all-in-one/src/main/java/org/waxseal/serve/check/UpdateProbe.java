@@ -25,9 +25,14 @@ final class UpdateProbe {
     private final Names names;
     private final DnsSolver solver;
     private final Pauses pauses;
+    private final boolean isAsked;
     private final SecureRandom random = new SecureRandom();
 
-    UpdateProbe(Names names, DnsSolver solver, Pauses pauses) {
+    /**
+     * @param isAsked whether the solver knows if a value is there
+     */
+    UpdateProbe(Names names, DnsSolver solver, Pauses pauses, boolean isAsked) {
+        this.isAsked = isAsked;
         this.names = names;
         this.solver = solver;
         this.pauses = pauses;
@@ -48,7 +53,7 @@ final class UpdateProbe {
                                     findings.add(
                                             Finding.fault(
                                                     ABOUT,
-                                                    "dns.server serves no zone that holds %s; add the zone there, or take the name out of the file"
+                                                    "no zone is known that holds %s; add the zone at the DNS server, or take the name out of the file"
                                                             .formatted(name))));
         }
         int tried = 0;
@@ -80,7 +85,9 @@ final class UpdateProbe {
                     isSeen(record)
                             ? Finding.ok(
                                     ABOUT,
-                                    "a TXT record at %s was added, seen and removed"
+                                    (isAsked
+                                                    ? "a TXT record at %s was added, seen and removed"
+                                                    : "a TXT record at %s was added and removed by the program of dns.exec; whether it is answered with was not looked at")
                                             .formatted(record.owner()))
                             : Finding.fault(
                                     ABOUT,

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.common.name.DnsName;
@@ -40,18 +41,15 @@ import org.xbill.DNS.Type;
 public final class Names {
     private static final int LONGEST_ALIAS = 8;
 
-    private final String host;
-    private final int port;
+    private final @Nullable String server;
     private final Duration timeout;
 
     /**
-     * @param server the primary, {@code host:port}
+     * @param server the primary, {@code host:port}; null when there is none to be asked
      * @param timeout of one exchange
      */
-    public Names(String server, Duration timeout) {
-        int colon = server.lastIndexOf(':');
-        this.host = server.substring(0, colon);
-        this.port = Integer.parseInt(server.substring(colon + 1));
+    public Names(@Nullable String server, Duration timeout) {
+        this.server = server;
         this.timeout = timeout;
     }
 
@@ -114,9 +112,16 @@ public final class Names {
                 .toList();
     }
 
-    /** The zone of the primary server that holds a name; empty when it serves none. */
+    /**
+     * The zone that holds a name: one of the primary server, empty when it serves none; where there
+     * is no primary, as this machine's resolver knows it.
+     */
     public Optional<DnsName> zoneOf(DnsName name) {
-        return ofPrimary(name, Type.SOA).stream()
+        Optional<Message> found =
+                server == null
+                        ? Optional.of(exchange(system(), name, Type.SOA))
+                        : ofPrimary(name, Type.SOA);
+        return found.stream()
                 .flatMap(
                         answer ->
                                 Stream.concat(
@@ -135,7 +140,11 @@ public final class Names {
      * @throws WaxsealException with {@code DNS_UNREACHABLE} when it does not answer
      */
     private Optional<Message> ofPrimary(DnsName name, int type) {
-        Message answer = exchange(primary(), name, type);
+        String primary = server;
+        if (primary == null) {
+            return Optional.empty();
+        }
+        Message answer = exchange(resolver(primary), name, type);
         boolean responsible =
                 answer.getHeader().getFlag(Flags.AA)
                         && (answer.getRcode() == Rcode.NOERROR
@@ -143,8 +152,13 @@ public final class Names {
         return responsible ? Optional.of(answer) : Optional.empty();
     }
 
-    private Resolver primary() {
-        SimpleResolver resolver = new SimpleResolver(new InetSocketAddress(host, port));
+    private Resolver resolver(String address) {
+        int colon = address.lastIndexOf(':');
+        SimpleResolver resolver =
+                new SimpleResolver(
+                        new InetSocketAddress(
+                                address.substring(0, colon),
+                                Integer.parseInt(address.substring(colon + 1))));
         resolver.setTCP(true);
         resolver.setTimeout(timeout);
         return resolver;
@@ -167,8 +181,11 @@ public final class Names {
         } catch (IOException e) {
             throw new WaxsealException(
                     ErrorCode.DNS_UNREACHABLE,
-                    "the DNS server %s:%d does not answer for %s (%s); check that it runs, and dns.server"
-                            .formatted(host, port, name, e.getClass().getSimpleName()),
+                    "the DNS server %s does not answer for %s (%s); check that it runs, and dns.server"
+                            .formatted(
+                                    server == null ? "of this machine" : server,
+                                    name,
+                                    e.getClass().getSimpleName()),
                     e);
         }
     }

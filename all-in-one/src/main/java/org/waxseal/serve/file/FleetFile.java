@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.common.endpoint.TlsMode;
+import org.waxseal.issuer.IssuerProperties;
 
 /**
  * What {@code ./waxseal serve} is told, one component a key: {@code dataDirectory} is {@code
@@ -19,7 +20,7 @@ public record FleetFile(
                         example = "/var/lib/waxseal")
                 Path dataDirectory,
         @Key("the certificate authority") Acme acme,
-        @Key("the DNS server that takes the challenges") Dns dns,
+        @Key("how challenges get into DNS") Dns dns,
         @Key("the mail server that takes the notices, and who gets them") Smtp smtp,
         @Key(
                         value =
@@ -97,20 +98,54 @@ public record FleetFile(
                             file = Key.File.SECRET)
                     Path hmacKeyFile) {}
 
-    /** The DNS server that takes dynamic updates. */
+    /** How challenges get into DNS. */
     public record Dns(
             @Key(
                             value =
+                                    "what puts challenges into DNS: rfc2136 for updates at server, powerdns for its HTTP API, exec for a program",
+                            fallback = "rfc2136")
+                    IssuerProperties.Solver solver,
+            @Key(
+                            value =
                                     "the primary server of the domains' zones, which takes updates (RFC 2136), as host:port",
-                            required = true,
+                            otherwise =
+                                    "refused with solver rfc2136; with another only the resolver is asked for names",
                             example = "127.0.0.1:53")
-                    String server,
+                    @Nullable String server,
             @Key(
                             value = "a file with the TSIG key (RFC 8945), as tsig-keygen writes it",
                             otherwise = "updates are sent unsigned",
                             example = "/etc/waxseal/tsig.key",
                             file = Key.File.SECRET)
-                    @Nullable Path tsigKeyFile) {}
+                    @Nullable Path tsigKeyFile,
+            @Key(value = "the API of PowerDNS, for solver powerdns", otherwise = "none")
+                    @Nullable PowerDns powerdns,
+            @Key(value = "the program, for solver exec", otherwise = "none") @Nullable Exec exec) {}
+
+    /** The HTTP API of PowerDNS. */
+    public record PowerDns(
+            @Key(
+                            value = "the URL of its webserver, without /api",
+                            required = true,
+                            example = "http://127.0.0.1:8081")
+                    URI url,
+            @Key(
+                            value = "a file whose first line is the api-key of pdns.conf",
+                            required = true,
+                            example = "/etc/waxseal/pdns.key",
+                            file = Key.File.SECRET)
+                    Path apiKeyFile,
+            @Key(value = "the server's name in the API", fallback = "localhost") String serverId) {}
+
+    /** A program that changes DNS. */
+    public record Exec(
+            @Key(
+                            value =
+                                    "a program that is called as lego calls one: present or cleanup, the name, the value",
+                            required = true,
+                            example = "/usr/local/bin/update-dns",
+                            file = Key.File.READABLE)
+                    Path command) {}
 
     /** The mail server for notices. */
     public record Smtp(

@@ -37,6 +37,13 @@ final class ServiceSettings {
                     Map.entry("waxseal.issuer.acme.trust-file", "acme.trust-file"),
                     Map.entry("waxseal.issuer.acme.eab.key-id", "acme.eab.key-id"),
                     Map.entry("waxseal.issuer.acme.eab.hmac-key-file", "acme.eab.hmac-key-file"),
+                    Map.entry("waxseal.issuer.dns.solver", "dns.solver"),
+                    Map.entry("waxseal.issuer.dns.powerdns.url", "dns.powerdns.url"),
+                    Map.entry(
+                            "waxseal.issuer.dns.powerdns.api-key-file",
+                            "dns.powerdns.api-key-file"),
+                    Map.entry("waxseal.issuer.dns.powerdns.server-id", "dns.powerdns.server-id"),
+                    Map.entry("waxseal.issuer.dns.exec.command", "dns.exec.command"),
                     Map.entry("waxseal.issuer.dns.server", "dns.server"),
                     Map.entry("waxseal.issuer.dns.tsig-key-file", "dns.tsig-key-file"),
                     Map.entry("waxseal.trust.directory", "data-directory"),

@@ -3,10 +3,12 @@ package org.waxseal.serve.file;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.waxseal.common.endpoint.TlsMode;
+import org.waxseal.issuer.IssuerProperties;
 
 /** A fleet file's settings, without its rows, by the names of their keys. */
 public final class SettingsByKey {
@@ -35,6 +37,8 @@ public final class SettingsByKey {
                         texts.forEach(
                                 (each, text) -> settings.put(key + "." + each, text.toString()));
                 case TlsMode tls -> settings.put(key, tls.wireName());
+                case IssuerProperties.Solver solver ->
+                        settings.put(key, solver.name().toLowerCase(Locale.ROOT));
                 default -> settings.put(key, value.toString());
             }
         }

@@ -1,12 +1,15 @@
 package org.waxseal.serve.file;
 
+import java.nio.file.Files;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.waxseal.issuer.IssuerProperties;
 import org.waxseal.serve.file.YamlValue.Entry;
 import org.waxseal.serve.file.YamlValue.Mapping;
 import org.waxseal.serve.file.YamlValue.Scalar;
@@ -35,9 +38,8 @@ final class SettingsCheck {
         if (values.get("acme") instanceof FleetFile.Acme acme) {
             check(acme);
         }
-        if (values.get("dns") instanceof FleetFile.Dns dns
-                && !HOST_PORT.matcher(dns.server()).matches()) {
-            fault("dns.server", "write host:port, such as 127.0.0.1:53");
+        if (values.get("dns") instanceof FleetFile.Dns dns) {
+            check(dns);
         }
         if (values.get("smtp") instanceof FleetFile.Smtp smtp) {
             check(smtp);
@@ -67,6 +69,58 @@ final class SettingsCheck {
         }
         if (acme.contact() != null && !MAILBOX.matcher(acme.contact()).matches()) {
             fault("acme.contact", "write a mail address such as hostmaster@example.org");
+        }
+    }
+
+    private void check(FleetFile.Dns dns) {
+        if (dns.server() != null && !HOST_PORT.matcher(dns.server()).matches()) {
+            fault("dns.server", "write host:port, such as 127.0.0.1:53");
+        }
+        switch (dns.solver()) {
+            case RFC2136 ->
+                    require(
+                            dns.server(),
+                            "dns.server",
+                            "the primary server of the domains' zones, as host:port, for example 127.0.0.1:53");
+            case POWERDNS ->
+                    require(dns.powerdns(), "dns.powerdns", "url and api-key-file below it");
+            case EXEC -> {
+                require(dns.exec(), "dns.exec", "command below it");
+                if (dns.exec() != null && !Files.isExecutable(dns.exec().command())) {
+                    fault(
+                            "dns.exec",
+                            "has a command that cannot be run; run: chmod +x "
+                                    + dns.exec().command());
+                }
+            }
+        }
+        forbid(dns.tsigKeyFile(), "dns.tsig-key-file", dns, IssuerProperties.Solver.RFC2136);
+        forbid(dns.powerdns(), "dns.powerdns", dns, IssuerProperties.Solver.POWERDNS);
+        forbid(dns.exec(), "dns.exec", dns, IssuerProperties.Solver.EXEC);
+    }
+
+    private void require(@Nullable Object value, String key, String meant) {
+        if (value == null) {
+            Entry dns = find("dns");
+            faults.add(
+                    dns == null ? root.line() : dns.value().line(),
+                    key,
+                    null,
+                    "is missing: give " + meant);
+        }
+    }
+
+    private void forbid(
+            @Nullable Object value, String key, FleetFile.Dns dns, IssuerProperties.Solver its) {
+        if (value != null && dns.solver() != its) {
+            faults.add(
+                    lineOf(key),
+                    key,
+                    null,
+                    "is of no use with solver %s: remove it, or write dns.solver: %s"
+                            .formatted(
+                                    dns.solver().name().toLowerCase(Locale.ROOT),
+                                    its.name().toLowerCase(Locale.ROOT)));
         }
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.waxseal.common.endpoint.TlsMode;
+import org.waxseal.issuer.IssuerProperties;
 
 class FleetFileReaderTest {
     private static final String SMALLEST =
@@ -106,7 +107,10 @@ class FleetFileReaderTest {
                                 true,
                                 null,
                                 null));
-        assertThat(fleet.dns()).isEqualTo(new FleetFile.Dns("127.0.0.1:53", null));
+        assertThat(fleet.dns())
+                .isEqualTo(
+                        new FleetFile.Dns(
+                                IssuerProperties.Solver.RFC2136, "127.0.0.1:53", null, null, null));
         assertThat(fleet.smtp())
                 .isEqualTo(
                         new FleetFile.Smtp(
@@ -152,7 +156,7 @@ class FleetFileReaderTest {
                           terms-agreed: true
                           trust-file: roots.pem
                           eab: {key-id: kid-1, hmac-key-file: hmac.key}
-                        dns: {server: "[::1]:5353", tsig-key-file: tsig.key}
+                        dns: {solver: rfc2136, server: "[::1]:5353", tsig-key-file: tsig.key}
                         smtp:
                           host: mail.example.org
                           tls: implicit
@@ -213,7 +217,12 @@ class FleetFileReaderTest {
                                         true,
                                         roots,
                                         new FleetFile.Eab("kid-1", hmac)),
-                                new FleetFile.Dns("[::1]:5353", tsig),
+                                new FleetFile.Dns(
+                                        IssuerProperties.Solver.RFC2136,
+                                        "[::1]:5353",
+                                        tsig,
+                                        null,
+                                        null),
                                 new FleetFile.Smtp(
                                         "mail.example.org",
                                         TlsMode.IMPLICIT,
@@ -277,6 +286,54 @@ class FleetFileReaderTest {
                                                                 "mail.example.org",
                                                                 "webmail.example.org"),
                                                         "rsa-2048")))));
+    }
+
+    @Test
+    void takesTheOtherSolvers() throws IOException {
+        assertThat(
+                        read(withDns(
+                                        "{solver: powerdns, powerdns: {url: 'http://127.0.0.1:8081', api-key-file: tsig.key}}"))
+                                .dns())
+                .isEqualTo(
+                        new FleetFile.Dns(
+                                IssuerProperties.Solver.POWERDNS,
+                                null,
+                                null,
+                                new FleetFile.PowerDns(
+                                        URI.create("http://127.0.0.1:8081"), tsig, "localhost"),
+                                null));
+        Path program = secret("hook");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        assertThat(read(withDns("{solver: exec, exec: {command: hook}}")).dns())
+                .isEqualTo(
+                        new FleetFile.Dns(
+                                IssuerProperties.Solver.EXEC,
+                                null,
+                                null,
+                                null,
+                                new FleetFile.Exec(program)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {tsig-key-file: tsig.key} | 2: key 'dns.server' is missing: give the primary server of the domains' zones, as host:port, for example 127.0.0.1:53
+                    {solver: bind, server: d:53} | 2: key 'dns.solver' is 'bind': use one of rfc2136, powerdns, exec
+                    {solver: powerdns, server: d:53} | 2: key 'dns.powerdns' is missing: give url and api-key-file below it
+                    {solver: exec, exec: {command: tsig.key}, server: d} | 2: key 'dns.server' is 'd': write host:port, such as 127.0.0.1:53
+                    {solver: exec, exec: {command: tsig.key}} | 2: key 'dns.exec' has a command that cannot be run; run: chmod +x DIR/tsig.key
+                    {solver: exec} | 2: key 'dns.exec' is missing: give command below it
+                    {server: d:53, exec: {command: tsig.key}} | 2: key 'dns.exec' is of no use with solver rfc2136: remove it, or write dns.solver: exec
+                    """)
+    void namesWhatDoesNotFitTheSolver(String dns, String fault) {
+        assertThat(faults(withDns(dns))).contains(fault.replace("DIR", directory.toString()));
+    }
+
+    private static String withDns(String dns) {
+        return "acme: {directory-url: 'https://c.test/d', terms-agreed: true}\ndns: %s\nsmtp: {host: m.test, from: a@b.test}\n"
+                .formatted(dns);
     }
 
     @ParameterizedTest
@@ -382,9 +439,9 @@ class FleetFileReaderTest {
                 .containsExactly(
                         "1: key 'acme.directory-url' is missing",
                         "1: key 'acme.terms-agreed' is missing",
-                        "1: key 'dns.server' is missing",
                         "1: key 'smtp.host' is missing",
-                        "1: key 'smtp.from' is missing");
+                        "1: key 'smtp.from' is missing",
+                        "1: key 'dns.server' is missing");
     }
 
     @Test

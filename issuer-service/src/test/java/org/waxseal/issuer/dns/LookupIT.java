@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.waxseal.issuer.challenge.FanOut;
 import org.waxseal.issuer.challenge.FollowAliases;
 import org.waxseal.issuer.challenge.NameServer;
 import org.waxseal.issuer.challenge.NameServers.Answer;
+import org.waxseal.issuer.pointing.DomainPointing;
+import org.waxseal.issuer.pointing.Pointing;
 import org.waxseal.sandbox.FreePorts;
 import org.waxseal.sandbox.KnotServer;
 import org.waxseal.sandbox.SandboxDirectory;
@@ -50,6 +53,10 @@ class LookupIT {
                         leading 60 CNAME target.theirs.test.
                         _acme-challenge 60 CNAME Odd\\032Name.theirs.test.
                         child 60 NS ns.child
+                        web 60 CNAME ns1.theirs.test.
+                        @ 60 MX 20 web
+                        @ 60 MX 10 filter.theirs.test.
+                        none 60 MX 0 .
                         ns.child 60 A 192.0.2.9
                         """);
         theirs().addZone(
@@ -196,6 +203,34 @@ class LookupIT {
                                 new ServerAddress("127.0.0.1", FreePorts.next()).resolved(),
                                 record("theirs.test", "ours")))
                 .isInstanceOf(Answer.Silent.class);
+    }
+
+    @Test
+    void tellsWhereADomainLeads() {
+        DomainPointing pointing = new DomainPointing(new ResolvedAddresses(lookup()));
+        Set<String> nodes = Set.of("192.0.2.1");
+        assertThat(pointing.of(DnsName.of("web.ours.test"), nodes))
+                .isEqualTo(new Pointing.Here(List.of("192.0.2.1")));
+        assertThat(pointing.of(DnsName.of("web.ours.test"), Set.of("ns1.theirs.test")))
+                .isInstanceOf(Pointing.Here.class);
+        assertThat(pointing.of(DnsName.of("web.ours.test"), Set.of("192.0.2.2")))
+                .isEqualTo(
+                        new Pointing.Elsewhere(
+                                List.of(
+                                        "192.0.2.1 (ns1.theirs.test)",
+                                        "2001:db8:0:0:0:0:0:1 (ns1.theirs.test)")));
+        assertThat(pointing.of(DnsName.of("missing.ours.test"), nodes))
+                .isInstanceOf(Pointing.Nowhere.class);
+        assertThat(pointing.of(DnsName.of("ours.test"), nodes))
+                .isEqualTo(new Pointing.Nowhere("ours.test has no address"));
+        assertThat(pointing.of(DnsName.of("leading.ours.test"), nodes))
+                .isInstanceOf(Pointing.Nowhere.class);
+        assertThat(pointing.of(DnsName.of("nobodys.test"), nodes))
+                .isInstanceOf(Pointing.Unknown.class);
+        assertThat(pointing.ofMail(DnsName.of("ours.test"), nodes))
+                .isInstanceOf(Pointing.Here.class);
+        assertThat(pointing.ofMail(DnsName.of("none.ours.test"), nodes))
+                .isInstanceOf(Pointing.Nowhere.class);
     }
 
     private static ZoneServers servers(List<ServerAddress> always, boolean byRecords) {

@@ -3,6 +3,7 @@ package org.waxseal.issuer.powerdns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,11 @@ import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
 import org.waxseal.common.name.DnsName;
 import org.waxseal.issuer.challenge.ChallengeRecord;
+import org.waxseal.issuer.challenge.FanOut;
+import org.waxseal.issuer.challenge.NameServers.Answer;
+import org.waxseal.issuer.dns.Lookup;
+import org.waxseal.issuer.dns.ServerAddress;
+import org.waxseal.issuer.dns.ZoneServers;
 import org.waxseal.sandbox.FreePorts;
 import org.waxseal.sandbox.PowerDnsServer;
 import org.waxseal.sandbox.SandboxDirectory;
@@ -168,6 +174,27 @@ class PowerDnsSolverIT {
                 "waxseal.issuer.dns.powerdns.url",
                 () -> alone.present(record(zone, "value")));
         assertThat(alone.serves("example.test")).isFalse();
+    }
+
+    @Test
+    void isAnsweredAtOnceThoughItWasAskedForBefore() {
+        server().addZone(zone, "Native");
+        ChallengeRecord record = record(zone, "value");
+        ServerAddress address = ServerAddress.of(server().address());
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            ZoneServers servers =
+                    new ZoneServers(
+                            new Lookup(null, List.of(address), Duration.ofSeconds(2)),
+                            List.of(address),
+                            true,
+                            new FanOut(executor),
+                            Duration.ofSeconds(2));
+            assertThat(servers.of(record)).hasSize(1);
+            InetSocketAddress asked = servers.of(record).getFirst().addresses().getFirst();
+            assertThat(servers.ask(asked, record)).isInstanceOf(Answer.Lacks.class);
+            solver.present(record);
+            assertThat(servers.ask(asked, record)).isEqualTo(new Answer.Holds());
+        }
     }
 
     private void assertFault(ErrorCode code, String said, ThrowingCallable call) {

@@ -29,6 +29,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,7 @@ import org.waxseal.issuer.acme4j.ExternalAccount;
 import org.waxseal.issuer.challenge.ChallengeRecord;
 import org.waxseal.issuer.challenge.DnsSolver;
 import org.waxseal.issuer.dns.ServerAddress;
+import org.waxseal.issuer.exec.CommandSolver;
 import org.waxseal.issuer.fake.Power;
 import org.waxseal.issuer.fake.Power.Killed;
 import org.waxseal.issuer.lineage.Lineage;
@@ -556,6 +559,36 @@ class IssuanceIT {
             assertThat(failure(issuer.issueWildcard(zone())).detail())
                     .contains(stale.address(), "no answer");
         }
+    }
+
+    /** As a hook of lego's exec provider is written. */
+    @Test
+    void issuesByAProgram() throws Exception {
+        String domain = zone();
+        Matcher key =
+                Pattern.compile("secret \"([^\"]+)\"")
+                        .matcher(Files.readString(knot().tsigKeyFile()));
+        assertThat(key.find()).isTrue();
+        Path keyFile = privateFile("hook.key", "hmac-sha256:waxseal:" + key.group(1));
+        Path hook =
+                Files.writeString(
+                        temporary.resolve("hook"),
+                        """
+                        #!/bin/sh
+                        case $1 in
+                          present) change="add $2 10 TXT \\"$3\\"" ;;
+                          cleanup) change="del $2 TXT \\"$3\\"" ;;
+                        esac
+                        printf 'server 127.0.0.1 %d\nzone %s.\n%%s\nsend\n' "$change" | knsupdate -k %s
+                        """
+                                .formatted(knot().port(), domain, keyFile));
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwx------"));
+        RealIssuer issuer =
+                start(
+                        Options.standard()
+                                .withSolver(new CommandSolver(hook, Duration.ofSeconds(20))));
+        assertIssued(issuer, issuer.issueWildcard(domain), domain, "*." + domain);
+        assertThat(knot().texts("_acme-challenge." + domain)).isEmpty();
     }
 
     /** Its process ends before anything is taken away again. */

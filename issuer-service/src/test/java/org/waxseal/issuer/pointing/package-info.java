@@ -1,0 +1,5 @@
+/** Where domains lead. */
+@NullMarked
+package org.waxseal.issuer.pointing;
+
+import org.jspecify.annotations.NullMarked;
