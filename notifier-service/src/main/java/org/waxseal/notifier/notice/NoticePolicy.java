@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.waxseal.common.error.ErrorCategory;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.id.Subject;
 import org.waxseal.common.pki.Fingerprint;
@@ -143,16 +142,19 @@ public final class NoticePolicy {
                         .trouble(
                                 failure.code(),
                                 failure.at(),
-                                isForOwner(failure.code().category())
+                                isForOwner(failure.code())
                                         ? Duration.ZERO
                                         : patience.passingFailure())
                         .build());
     }
 
-    /** Whether telling at once helps: somebody outside has to change something. */
-    private static boolean isForOwner(ErrorCategory category) {
-        return switch (category) {
-            case USER, EXTERNAL -> true;
+    /**
+     * Whether telling at once helps: somebody outside has to change something. A certificate that
+     * waits for its turn comes by itself, and many may wait at once.
+     */
+    private static boolean isForOwner(ErrorCode code) {
+        return switch (code.category()) {
+            case USER, EXTERNAL -> code != ErrorCode.CA_RATE_LIMITED;
             case TRANSIENT, INTERNAL -> false;
         };
     }

@@ -163,6 +163,12 @@ class NoticePolicyTest {
                         failed(ErrorCode.CA_UNREACHABLE),
                         "issuance-failed+" + PASSING),
                 row(
+                        "issuance waits for its turn",
+                        told(),
+                        null,
+                        failed(ErrorCode.CA_RATE_LIMITED),
+                        "issuance-failed+" + PASSING),
+                row(
                         "issuance fails by our fault",
                         told(),
                         null,
@@ -235,10 +241,11 @@ class NoticePolicyTest {
 
     @ParameterizedTest
     @EnumSource(ErrorCode.class)
-    void theCategoryAloneDecidesHowLongAFailedIssuanceHasToLast(ErrorCode code) {
+    void whatComesByItselfHasToLastBeforeAFailedIssuanceIsTold(ErrorCode code) {
         boolean passes =
                 code.category() == ErrorCategory.TRANSIENT
-                        || code.category() == ErrorCategory.INTERNAL;
+                        || code.category() == ErrorCategory.INTERNAL
+                        || code == ErrorCode.CA_RATE_LIMITED;
         Situation situation =
                 new Situation.OfDomain(
                         domain(false), contact(false), failed(code), null, Told.nothing());
