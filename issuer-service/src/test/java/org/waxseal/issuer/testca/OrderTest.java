@@ -55,7 +55,9 @@ class OrderTest {
     void issuesByProfile() {
         X509Certificate leaf = client.obtain(Map.of("profile", "shortlived"), "a.org").getFirst();
 
-        assertThat(Duration.between(leaf.getNotBefore().toInstant(), leaf.getNotAfter().toInstant()))
+        assertThat(
+                        Duration.between(
+                                leaf.getNotBefore().toInstant(), leaf.getNotAfter().toInstant()))
                 .isEqualTo(Duration.ofHours(160).minusSeconds(1));
         assertThat(client.order(Map.of("profile", "none"), "a.org").problem())
                 .isEqualTo("invalidProfile");
@@ -265,8 +267,7 @@ class OrderTest {
         assertThat(authority.revocation(leaf)).contains(1);
     }
 
-    private static Reply revoke(PlainClient by, X509Certificate leaf, int reason)
-            throws Exception {
+    private static Reply revoke(PlainClient by, X509Certificate leaf, int reason) throws Exception {
         return by.post(
                 by.url("revokeCert"),
                 Map.of("certificate", Json.encode(leaf.getEncoded()), "reason", reason));
