@@ -333,7 +333,10 @@ class IssuanceIT {
             own.addZone(DnsName.of(domain), MAIL_HOST);
             try (PebbleServer authority = PebbleServer.start(sandbox(), own)) {
                 RealIssuer issuer =
-                        start(Options.standard().withSolver(RealIssuer.solver(own)), authority);
+                        start(
+                                Options.standard()
+                                        .withSolver(RealIssuer.Servers.of(pebble(), own).solver()),
+                                authority);
                 own.stop();
                 Lineage lineage = issuer.issueWildcard(domain);
                 assertThat(failure(lineage).code()).isEqualTo(ErrorCode.DNS_UNREACHABLE);
@@ -385,7 +388,7 @@ class IssuanceIT {
     @Test
     void leavesForeignValuesAlone() throws Exception {
         String domain = zone();
-        DnsSolver somebodyElse = RealIssuer.solver(knot());
+        DnsSolver somebodyElse = RealIssuer.Servers.of(pebble(), knot()).solver();
         somebodyElse.present(new ChallengeRecord(DnsName.of(domain), "foreign"));
         RealIssuer issuer = start(Options.standard());
         assertIssued(issuer, issuer.issueWildcard(domain), domain, "*." + domain);
@@ -394,7 +397,7 @@ class IssuanceIT {
 
     @Test
     void addsAndRemovesIdempotently() {
-        DnsSolver solver = RealIssuer.solver(knot());
+        DnsSolver solver = RealIssuer.Servers.of(pebble(), knot()).solver();
         DnsName domain = DnsName.of(zone());
         ChallengeRecord one = new ChallengeRecord(domain, "one");
         ChallengeRecord two = new ChallengeRecord(domain, "two");
@@ -522,7 +525,9 @@ class IssuanceIT {
                 start(
                         Options.standard()
                                 .withCheckpoints(power)
-                                .withSolver(new Dying(RealIssuer.solver(knot()))));
+                                .withSolver(
+                                        new Dying(
+                                                RealIssuer.Servers.of(pebble(), knot()).solver())));
         Subject subject =
                 killed.register(domain.ascii(), 1, policy(0, domain.ascii(), "*." + domain));
         assertThatThrownBy(() -> killed.perform(subject)).isInstanceOf(Killed.class);

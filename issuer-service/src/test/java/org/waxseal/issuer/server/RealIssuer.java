@@ -50,7 +50,6 @@ import org.waxseal.issuer.bouncycastle.SigningRequests;
 import org.waxseal.issuer.budget.RateBudget;
 import org.waxseal.issuer.caa.CaaIssuer;
 import org.waxseal.issuer.caa.CaaPolicy;
-import org.waxseal.issuer.caa.CaaRecords;
 import org.waxseal.issuer.caa.CheckCaa;
 import org.waxseal.issuer.challenge.AwaitPropagation;
 import org.waxseal.issuer.challenge.DnsSolver;
@@ -61,6 +60,7 @@ import org.waxseal.issuer.challenge.ProveControl;
 import org.waxseal.issuer.dns.DynamicUpdateSolver;
 import org.waxseal.issuer.dns.Lookup;
 import org.waxseal.issuer.dns.ResolvedAliases;
+import org.waxseal.issuer.dns.ResolvedCaaRecords;
 import org.waxseal.issuer.dns.ServerAddress;
 import org.waxseal.issuer.dns.TsigKeyFile;
 import org.waxseal.issuer.dns.ZoneServers;
@@ -105,6 +105,7 @@ import org.waxseal.sandbox.PebbleServer;
 final class RealIssuer implements AutoCloseable {
     private static final NodeId NODE = new NodeId("mx1");
     private static final int SESSIONS = 16;
+    private static final Duration SOON = Duration.ofMillis(50);
     private static final Duration EXCHANGE = Duration.ofSeconds(2);
 
     /** What differs from one test to another. */
@@ -230,17 +231,56 @@ final class RealIssuer implements AutoCloseable {
     private final JdbcAccountRepository accounts;
     private final URI directory;
 
+    /**
+     * The servers that it works with.
+     *
+     * @param trustFile what the authority's HTTPS chains to
+     * @param nameServer {@code host:port}, also its own resolver
+     */
+    record Servers(URI directory, Path trustFile, String nameServer, Path tsigKeyFile) {
+        static Servers of(PebbleServer pebble, KnotServer knot) {
+            return new Servers(
+                    pebble.directoryUrl(), pebble.trustFile(), knot.address(), knot.tsigKeyFile());
+        }
+
+        Lookup lookup() {
+            ServerAddress address = ServerAddress.of(nameServer);
+            return new Lookup(address, List.of(address), EXCHANGE);
+        }
+
+        DnsSolver solver() {
+            ServerAddress address = ServerAddress.of(nameServer);
+            return new DynamicUpdateSolver(
+                    address.host(), address.port(), TsigKeyFile.read(tsigKeyFile), EXCHANGE);
+        }
+    }
+
+    /** Tries again at once whatever has failed. */
     RealIssuer(
             DataSource dataSource,
             Path vaultDirectory,
             PebbleServer pebble,
             KnotServer knot,
             Options options) {
+        this(
+                dataSource,
+                vaultDirectory,
+                Servers.of(pebble, knot),
+                new BackOff(List.of(SOON), List.of(SOON)),
+                options);
+    }
+
+    RealIssuer(
+            DataSource dataSource,
+            Path vaultDirectory,
+            Servers servers,
+            BackOff backOff,
+            Options options) {
         JdbcClient database = JdbcClient.create(dataSource);
         SecureRandom random = new SecureRandom();
         lineages = new JdbcLineageRepository(database);
         accounts = new JdbcAccountRepository(database);
-        directory = pebble.directoryUrl();
+        directory = servers.directory();
         JdbcSealedKeyRepository sealedKeys = new JdbcSealedKeyRepository(database);
         vault =
                 new SealingKeyVault(
@@ -264,7 +304,7 @@ final class RealIssuer implements AutoCloseable {
                                 options.externalAccount(),
                                 null,
                                 options.trusted()
-                                        ? TrustAnchors.read(pebble.trustFile(), "the trust file")
+                                        ? TrustAnchors.read(servers.trustFile(), "the trust file")
                                                 .clientContext()
                                         : null,
                                 options.timeout(),
@@ -273,15 +313,14 @@ final class RealIssuer implements AutoCloseable {
                         accounts,
                         clock);
         DnsSolver chosen = options.solver();
-        DnsSolver solver = chosen == null ? solver(knot) : chosen;
-        List<Duration> soon = List.of(Duration.ofMillis(50));
+        DnsSolver solver = chosen == null ? servers.solver() : chosen;
         PresentedRecords presented = new JdbcPresentedRecords(database);
         LineageLedger ledger =
                 transactional(
                         new LineageLedger(
                                 lineages,
                                 vault,
-                                new BackOff(soon, soon),
+                                backOff,
                                 published::add,
                                 (name, item) -> {},
                                 clock),
@@ -302,7 +341,7 @@ final class RealIssuer implements AutoCloseable {
         Polling polling =
                 new Polling(clock, Pauses.real(), Duration.ofMillis(20), Duration.ofSeconds(30));
         FanOut fanOut = new FanOut(executor);
-        Lookup lookup = lookup(knot);
+        Lookup lookup = servers.lookup();
         ProveControl control =
                 new ProveControl(
                         counting,
@@ -339,10 +378,8 @@ final class RealIssuer implements AutoCloseable {
                                                         budget,
                                                         new CheckCaa(
                                                                 new CaaPolicy(
-                                                                        name ->
-                                                                                new CaaRecords
-                                                                                        .Answer
-                                                                                        .NotResponsible()),
+                                                                        new ResolvedCaaRecords(
+                                                                                lookup)),
                                                                 () ->
                                                                         new CaaIssuer(
                                                                                 authority
@@ -366,17 +403,6 @@ final class RealIssuer implements AutoCloseable {
                                 new Ignoring(),
                                 clock),
                         8);
-    }
-
-    /** The name server is its own resolver: it knows its zones, and nothing else. */
-    static Lookup lookup(KnotServer knot) {
-        ServerAddress address = ServerAddress.of(knot.address());
-        return new Lookup(address, List.of(address), EXCHANGE);
-    }
-
-    static DnsSolver solver(KnotServer knot) {
-        return new DynamicUpdateSolver(
-                "127.0.0.1", knot.port(), TsigKeyFile.read(knot.tsigKeyFile()), EXCHANGE);
     }
 
     /** What {@code @Transactional} does in the service. */
