@@ -229,6 +229,22 @@ class OrderTest {
     }
 
     @Test
+    void believesSignaturesIfToldSo() {
+        byte[] forged = PlainClient.csr(LEAF_KEY, "a.org");
+        forged[forged.length - 1] ^= 1;
+        try (TestAuthority other = TestAuthority.with(clock).checkSignatures(false).start();
+                PlainClient customer = PlainClient.registered(other)) {
+            customer.useKeys(PlainClient.elliptic("secp256r1"));
+            Reply order = customer.order("a.org");
+            customer.prove(order);
+
+            assertThat(customer.finish(order, forged).status()).isEqualTo(200);
+            assertThat(customer.finish(order, new byte[] {1, 2, 3}).problem())
+                    .isEqualTo("badCSR");
+        }
+    }
+
+    @Test
     void keepsAccountsApart() {
         Reply order = client.order("a.org");
         try (PlainClient other = PlainClient.registered(authority)) {
