@@ -92,7 +92,9 @@ class Acme4jTest {
     void obtainsAndRenewsAndRevokes() throws Exception {
         X509Certificate first = finish(order().create()).getFirst();
         RenewalInfo renewal = login.bindRenewalInfo(first);
-        assertThat(renewal.fetch()).contains(clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofHours(6)));
+        assertThat(renewal.fetch())
+                .contains(
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofHours(6)));
         Instant start = renewal.getSuggestedWindowStart();
         assertThat(Duration.between(first.getNotBefore().toInstant(), start))
                 .isBetween(Duration.ofDays(30).minusSeconds(2), Duration.ofDays(30));
@@ -141,6 +143,7 @@ class Acme4jTest {
                                 assertThat(refused.getRetryAfter())
                                         .isEqualTo(
                                                 Optional.of(
-                                                        clock.instant().plus(Duration.ofHours(1)))));
+                                                        clock.instant()
+                                                                .plus(Duration.ofHours(1)))));
     }
 }

@@ -107,7 +107,8 @@ class AcmeProtocolTest {
                 PlainClient.jws(
                         SHARED_KEY,
                         client.header(url, client.nonce()),
-                        Json.write(Map.of("identifiers", PlainClient.identifiers(List.of("a.org")))));
+                        Json.write(
+                                Map.of("identifiers", PlainClient.identifiers(List.of("a.org")))));
 
         assertThat(client.send("POST", url, body).status()).isEqualTo(201);
         Reply again = client.send("POST", url, body);
@@ -122,8 +123,7 @@ class AcmeProtocolTest {
         String body =
                 PlainClient.jws(SHARED_KEY, client.header(client.accountUrl(), "bm9uY2U"), "");
 
-        assertThat(client.send("POST", client.accountUrl(), body).problem())
-                .isEqualTo("badNonce");
+        assertThat(client.send("POST", client.accountUrl(), body).problem()).isEqualTo("badNonce");
     }
 
     @Test

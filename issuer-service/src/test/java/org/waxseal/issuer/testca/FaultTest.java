@@ -68,11 +68,7 @@ class FaultTest {
     void refusesWithNothingAtAll() {
         authority
                 .faults()
-                .inject(
-                        Fault.refusal(503)
-                                .body(Fault.RefusalBody.EMPTY)
-                                .onEverything()
-                                .once());
+                .inject(Fault.refusal(503).body(Fault.RefusalBody.EMPTY).onEverything().once());
 
         Reply reply = client.get(authority.directoryUrl().toString());
 
@@ -102,8 +98,7 @@ class FaultTest {
     @Test
     void hangsUntilReleased() throws Exception {
         authority.faults().inject(Fault.hang().on(Resource.NEW_ORDER));
-        CompletableFuture<Reply> reply =
-                CompletableFuture.supplyAsync(() -> client.order("a.org"));
+        CompletableFuture<Reply> reply = CompletableFuture.supplyAsync(() -> client.order("a.org"));
         await().until(() -> authority.faults().hanging() == 1);
         assertThat(reply).isNotDone();
 
@@ -115,9 +110,7 @@ class FaultTest {
 
     @Test
     void hangsForATime() {
-        authority
-                .faults()
-                .inject(Fault.hang(Duration.ofMillis(50)).on(Resource.NEW_ORDER).once());
+        authority.faults().inject(Fault.hang(Duration.ofMillis(50)).on(Resource.NEW_ORDER).once());
 
         assertThat(client.order("a.org").status()).isEqualTo(201);
     }

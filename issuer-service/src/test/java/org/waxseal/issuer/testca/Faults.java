@@ -73,8 +73,7 @@ public final class Faults {
      * @param proper gives the answer without a fault
      * @param refuse turns a problem into an answer
      */
-    Answer apply(Resource resource, Proper proper, Refuser refuse) 
-            throws InterruptedException {
+    Answer apply(Resource resource, Proper proper, Refuser refuse) throws InterruptedException {
         Optional<Fault> struck = draw(resource);
         if (struck.isEmpty()) {
             return proper.answer();

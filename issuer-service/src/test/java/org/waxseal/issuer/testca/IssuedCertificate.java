@@ -5,8 +5,8 @@ import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.NavigableSet;
+import java.util.Optional;
 
 /** A certificate as the authority remembers it. */
 public final class IssuedCertificate {

@@ -3,8 +3,8 @@ package org.waxseal.issuer.testca;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableSet;
+import java.util.Optional;
 
 /** One order; guarded by its {@link Orders}. */
 final class Order {

@@ -3,8 +3,8 @@ package org.waxseal.issuer.testca;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableSet;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Answers about orders, authorizations, challenges and certificates (RFC 8555 section 7.4). */

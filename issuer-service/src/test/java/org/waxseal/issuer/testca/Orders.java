@@ -13,9 +13,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.NavigableSet;
 
 /**
  * Orders and their authorizations, and how they go on (RFC 8555 section 7.1.6). Who reads an {@link

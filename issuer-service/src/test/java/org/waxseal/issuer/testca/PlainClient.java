@@ -31,6 +31,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
@@ -39,7 +40,6 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import tools.jackson.databind.JsonNode;
 
 /** Speaks ACME step by step, so that a test can do single steps wrong. Nothing is repeated. */
@@ -210,8 +210,7 @@ final class PlainClient implements AutoCloseable {
                     keys.getPublic() instanceof ECPublicKey ? "SHA256withECDSA" : "SHA256withRSA";
             return new JcaPKCS10CertificationRequestBuilder(new X500Name(""), keys.getPublic())
                     .addAttribute(
-                            PKCSObjectIdentifiers.pkcs_9_at_extensionRequest,
-                            extensions.generate())
+                            PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate())
                     .build(new JcaContentSignerBuilder(algorithm).build(keys.getPrivate()))
                     .getEncoded();
         } catch (IOException | OperatorCreationException e) {
@@ -314,8 +313,7 @@ final class PlainClient implements AutoCloseable {
         byte[] signed = number.toByteArray();
         byte[] octets = new byte[length];
         int copied = Math.min(signed.length, length);
-        System.arraycopy(
-                signed, signed.length - copied, octets, length - copied, copied);
+        System.arraycopy(signed, signed.length - copied, octets, length - copied, copied);
         return octets;
     }
 
@@ -381,8 +379,7 @@ final class PlainClient implements AutoCloseable {
                     http.send(
                             request(method, url, body, contentType),
                             HttpResponse.BodyHandlers.ofString());
-            return new Reply(
-                    response.statusCode(), lowerCase(response), response.body());
+            return new Reply(response.statusCode(), lowerCase(response), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -391,8 +388,7 @@ final class PlainClient implements AutoCloseable {
         }
     }
 
-    private static HttpRequest request(
-            String method, String url, String body, String contentType) {
+    private static HttpRequest request(String method, String url, String body, String contentType) {
         return HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", contentType)
                 .method(
@@ -407,7 +403,10 @@ final class PlainClient implements AutoCloseable {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         response.headers()
                 .map()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), new ArrayList<>(values)));
+                .forEach(
+                        (name, values) ->
+                                headers.put(
+                                        name.toLowerCase(Locale.ROOT), new ArrayList<>(values)));
         return headers;
     }
 

@@ -38,8 +38,7 @@ class RenewalWindowTest {
     }
 
     private Instant start(X509Certificate leaf) {
-        return Instant.parse(
-                Json.text(renewalInfo(leaf).json().path("suggestedWindow"), "start"));
+        return Instant.parse(Json.text(renewalInfo(leaf).json().path("suggestedWindow"), "start"));
     }
 
     @Test
@@ -126,8 +125,7 @@ class RenewalWindowTest {
 
     @Test
     void replacesOnlyWhatIsTheClientsAndRelated() {
-        Map<String, Object> replacing =
-                Map.of("replaces", id(client.obtain("a.org").getFirst()));
+        Map<String, Object> replacing = Map.of("replaces", id(client.obtain("a.org").getFirst()));
 
         assertThat(client.order(replacing, "b.org").problem()).isEqualTo("malformed");
         assertThat(client.order(Map.of("replaces", "AAAA.BBBB"), "a.org").problem())

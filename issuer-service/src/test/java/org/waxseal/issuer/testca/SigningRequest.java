@@ -6,8 +6,8 @@ import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Locale;
-import java.util.Set;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -41,7 +41,9 @@ record SigningRequest(PublicKey key, NavigableSet<String> names) {
         try {
             JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(der);
             PublicKey key = request.getPublicKey();
-            if (checkSignature && !request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
+            if (checkSignature
+                    && !request.isSignatureValid(
+                            new JcaContentVerifierProviderBuilder().build(key))) {
                 throw bad("its signature does not verify");
             }
             requireStrong(key);

@@ -69,8 +69,7 @@ class TestAuthorityIT {
         X509Certificate second = certificate();
 
         assertThat(first.getSubjectAlternativeNames())
-                .containsExactlyInAnyOrder(
-                        List.of(2, MAIL), List.of(2, WEB));
+                .containsExactlyInAnyOrder(List.of(2, MAIL), List.of(2, WEB));
         assertThat(second.getSerialNumber()).isNotEqualTo(first.getSerialNumber());
         assertThat(authority.ledger().certificates()).hasSize(2);
         assertThat(authority.ledger().orders(List.of(MAIL, WEB)))
@@ -97,8 +96,7 @@ class TestAuthorityIT {
     private X509Certificate certificate() throws IOException {
         List<X509Certificate> chain =
                 PlainClient.certificates(
-                        Files.readString(
-                                home.resolve("lego/certificates/" + MAIL + ".crt")));
+                        Files.readString(home.resolve("lego/certificates/" + MAIL + ".crt")));
         assertThat(chain).hasSize(2);
         return chain.getFirst();
     }
@@ -145,9 +143,7 @@ class TestAuthorityIT {
                                 trust.toString()));
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
-                    .as("lego ends")
-                    .isTrue();
+            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as("lego ends").isTrue();
         } finally {
             process.destroyForcibly();
         }
