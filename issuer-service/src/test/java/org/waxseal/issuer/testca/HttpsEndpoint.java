@@ -19,15 +19,23 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
- * HTTP/1.1 over TLS on 127.0.0.1, a virtual thread a connection. The JDK's own server always writes
- * the machine's time into {@code Date}, from which clients reckon a {@code Retry-After}; here it is
- * the time of the given clock.
+ * HTTP/1.1 over TLS on 127.0.0.1, a thread a connection. The JDK's own server always writes the
+ * machine's time into {@code Date}, from which clients reckon a {@code Retry-After}; here it is the
+ * time of the given clock.
+ *
+ * <p>The threads are no virtual ones: on few processors those stand still when several of them load
+ * classes at once (JEP 491, "Future Work"), and in a test this is the first to load many.
  */
 final class HttpsEndpoint implements AutoCloseable {
     private static final DateTimeFormatter HTTP_DATE =
@@ -43,8 +51,12 @@ final class HttpsEndpoint implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final Clock clock;
+    private final SSLSocketFactory tls;
     private final ServerSocket listener;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(
+                    Thread.ofPlatform().daemon().name("test-authority-", 0).factory());
 
     /** What answers the requests. */
     @FunctionalInterface
@@ -54,11 +66,10 @@ final class HttpsEndpoint implements AutoCloseable {
 
     /** Listens on a port that the kernel chooses; {@link #start} begins to answer. */
     HttpsEndpoint(SSLContext tls, Clock clock) {
+        this.tls = tls.getSocketFactory();
         this.clock = clock;
         try {
-            this.listener =
-                    tls.getServerSocketFactory()
-                            .createServerSocket(0, BACKLOG, InetAddress.ofLiteral("127.0.0.1"));
+            this.listener = new ServerSocket(0, BACKLOG, InetAddress.ofLiteral("127.0.0.1"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,21 +91,23 @@ final class HttpsEndpoint implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket connection = listener.accept();
+                connections.add(connection);
                 threads.execute(() -> serve(connection, application));
-            } catch (IOException e) {
+            } catch (IOException | RejectedExecutionException e) {
                 if (!listener.isClosed()) {
-                    throw new UncheckedIOException(e);
+                    throw new IllegalStateException("the test authority accepts no more", e);
                 }
             }
         }
     }
 
     private void serve(Socket connection, Application application) {
-        try (connection) {
+        try (connection;
+                SSLSocket secured = (SSLSocket) tls.createSocket(connection, null, true)) {
             connection.setTcpNoDelay(true);
             connection.setSoTimeout((int) IDLE.toMillis());
-            InputStream in = new BufferedInputStream(connection.getInputStream());
-            OutputStream out = connection.getOutputStream();
+            InputStream in = new BufferedInputStream(secured.getInputStream());
+            OutputStream out = secured.getOutputStream();
             boolean more = true;
             while (more) {
                 more = exchange(in, out, application);
@@ -103,6 +116,8 @@ final class HttpsEndpoint implements AutoCloseable {
             // The client went away, or this endpoint is being closed.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            connections.remove(connection);
         }
     }
 
@@ -189,8 +204,10 @@ final class HttpsEndpoint implements AutoCloseable {
     public void close() {
         try {
             listener.close();
-            // Interrupting a virtual thread closes the socket on which it waits.
             threads.shutdownNow();
+            for (Socket connection : connections) {
+                connection.close();
+            }
             if (!threads.awaitTermination(CLOSING.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("connections of the test authority do not end");
             }

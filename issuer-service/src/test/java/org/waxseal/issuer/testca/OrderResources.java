@@ -187,7 +187,7 @@ final class OrderResources {
     Answer finalizeOrder(SignedRequest request) {
         byte[] csr = Json.decode("csr", Json.text(request.jws().document(), "csr"));
         Order order = orders.order(request.signer(), request.id());
-        SigningRequest wanted = SigningRequest.parse(csr);
+        SigningRequest wanted = SigningRequest.parse(csr, settings.checkSignatures());
         if (!wanted.names().equals(order.names)) {
             throw SigningRequest.bad(
                     "its names %s are not those of the order, %s"

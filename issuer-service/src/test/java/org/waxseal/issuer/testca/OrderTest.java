@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +235,21 @@ class OrderTest {
     }
 
     @Test
+    void believesSignaturesIfToldSo() {
+        byte[] forged = PlainClient.csr(LEAF_KEY, "a.org");
+        forged[forged.length - 1] ^= 1;
+        try (TestAuthority other = TestAuthority.with(clock).checkSignatures(false).start();
+                PlainClient customer = PlainClient.registered(other)) {
+            customer.useKeys(PlainClient.elliptic("secp256r1"));
+            Reply order = customer.order("a.org");
+            customer.prove(order);
+
+            assertThat(customer.finish(order, forged).status()).isEqualTo(200);
+            assertThat(customer.finish(order, new byte[] {1, 2, 3}).problem()).isEqualTo("badCSR");
+        }
+    }
+
+    @Test
     void keepsAccountsApart() {
         Reply order = client.order("a.org");
         try (PlainClient other = PlainClient.registered(authority)) {
@@ -271,6 +290,43 @@ class OrderTest {
         return by.post(
                 by.url("revokeCert"),
                 Map.of("certificate", Json.encode(leaf.getEncoded()), "reason", reason));
+    }
+
+    @Test
+    void countsWhatManyDoAtOnce() throws Exception {
+        int clients = 4;
+        int each = 10;
+        authority.validations().fail("bad.org", "dns", "no such name");
+        try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
+            List<Callable<Boolean>> work =
+                    IntStream.range(0, clients)
+                            .<Callable<Boolean>>mapToObj(number -> () -> obtainMany(number, each))
+                            .toList();
+            for (Future<Boolean> done : threads.invokeAll(work)) {
+                assertThat(done.get()).isTrue();
+            }
+        }
+
+        Ledger ledger = authority.ledger();
+        assertThat(ledger.orders())
+                .isEqualTo(
+                        new OrderCounts(
+                                clients * (each + 2), 0, clients, 0, clients * each, clients, 0));
+        assertThat(ledger.ordersByNames()).hasSize(clients * (each + 2));
+        assertThat(ledger.certificates()).hasSize(clients * each);
+        assertThat(ledger.certificates(List.of("n0.c0.org"))).hasSize(1);
+        assertThat(ledger.requests(Resource.FINALIZE)).isEqualTo(clients * each);
+        assertThat(ledger.mostConcurrent()).isBetween(1, clients);
+    }
+
+    private boolean obtainMany(int number, int count) {
+        try (PlainClient one = PlainClient.registered(authority)) {
+            for (int i = 0; i < count; i++) {
+                one.obtain("n" + i + ".c" + number + ".org");
+            }
+            one.prove(one.order("bad.org"));
+            return one.order("left.org").status() == 201;
+        }
     }
 
     @Test

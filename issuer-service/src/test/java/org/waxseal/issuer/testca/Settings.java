@@ -14,6 +14,7 @@ import java.util.Map;
  * @param authorizationLife how long a valid authorization serves new orders; zero for not at all
  * @param pollAfter what answers that say "not yet" give as {@code Retry-After}
  * @param externalKeys HMAC keys by key identifier
+ * @param checkSignatures whether those of requests and CSRs are verified
  */
 record Settings(
         Clock clock,
@@ -22,7 +23,8 @@ record Settings(
         Duration orderLife,
         Duration authorizationLife,
         Duration pollAfter,
-        Map<String, byte[]> externalKeys) {
+        Map<String, byte[]> externalKeys,
+        boolean checkSignatures) {
     Settings {
         profiles = List.copyOf(profiles);
         externalKeys = Map.copyOf(externalKeys);
