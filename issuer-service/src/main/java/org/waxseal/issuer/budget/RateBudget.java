@@ -58,7 +58,8 @@ public class RateBudget {
             return new Grant.Later(
                     pause.get().plus(MARGIN_OF_PAUSE),
                     claim.turn(),
-                    "the certificate authority has asked us to stay away until " + pause.get());
+                    // Without the instant: what is said again is not told again.
+                    "the certificate authority has asked us to stay away for a while");
         }
         Map<Budgets.Key, Instant> levels = new TreeMap<>();
         for (Budgets.Key key : scoped(claim).stream().sorted().toList()) {

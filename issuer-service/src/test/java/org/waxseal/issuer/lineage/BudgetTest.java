@@ -128,7 +128,17 @@ class BudgetTest {
         assertThat(issuer.authority.created()).isZero();
         assertThat(issuer.lineage(other).nextAttempt()).isAfter(until);
         assertThat(issuer.failures).containsExactly(ErrorCode.CA_UNREACHABLE);
-        issuer.clock.advance(Duration.ofSeconds(601));
+
+        // A longer pause is no news of a lineage that waits already.
+        int said = issuer.published.size();
+        issuer.clock.advance(Duration.ofMinutes(5));
+        issuer.budget.pause(until.plusSeconds(600));
+        issuer.clock.set(until.plusSeconds(2));
+        issuer.sweep();
+        assertThat(issuer.lineage(other).nextAttempt()).isAfter(until.plusSeconds(600));
+        assertThat(issuer.published).hasSize(said + 1); // the first lineage begins to wait
+
+        issuer.clock.advance(Duration.ofMinutes(10));
         issuer.sweep();
         assertThat(issuer.issuances).isEqualTo(2);
     }
