@@ -65,7 +65,7 @@ class FaultyAuthorityIT {
         knot.addZone(DnsName.of(ZONE), DnsName.of("mx1.hosting.test"));
         Files.writeString(temporary.resolve("trust.pem"), authority.trustPem());
         authority.faults().inject(Fault.badNonce().probability(0.20));
-        authority.faults().inject(Fault.refusal(503).probability(0.007));
+        authority.faults().inject(Fault.refusal(503).probability(0.009));
         authority
                 .faults()
                 .inject(
@@ -76,7 +76,7 @@ class FaultyAuthorityIT {
                                                 false,
                                                 Fault.RefusalBody.HTML),
                                         Set.of(),
-                                        0.003,
+                                        0.001,
                                         Integer.MAX_VALUE,
                                         false)
                                 .onEverything());

@@ -9,14 +9,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.waxseal.common.database.DatabaseProperties;
 import org.waxseal.common.database.ServiceDatabase;
+import org.waxseal.common.id.Subject;
 import org.waxseal.common.time.Pauses;
 import org.waxseal.issuer.lineage.BackOff;
 import org.waxseal.issuer.server.RealIssuer.Options;
@@ -24,7 +27,8 @@ import org.waxseal.issuer.server.RealIssuer.Servers;
 
 /**
  * A {@link RealIssuer} in a process of its own, so that it can be killed: registers wildcard
- * certificates for {@code d0, d1...} below a zone and works until its standard input ends.
+ * certificates for {@code d0, d1...} below a zone and works until its standard input has ended and
+ * each of them has a certificate.
  */
 final class IssuerProcess {
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -58,11 +62,20 @@ final class IssuerProcess {
                                         Path.of(arguments[4])),
                                 BACK_OFF,
                                 Options.standard())) {
+            List<Subject> subjects = new ArrayList<>();
             for (int i = 0; i < Integer.parseInt(arguments[6]); i++) {
                 String domain = domain(i, arguments[5]);
-                issuer.register(domain, 1, RealIssuer.policy(0, domain, "*." + domain));
+                subjects.add(
+                        issuer.register(domain, 1, RealIssuer.policy(0, domain, "*." + domain)));
             }
-            work(issuer, untilInputEnds());
+            AtomicBoolean ended = untilInputEnds();
+            work(
+                    issuer,
+                    () ->
+                            ended.get()
+                                    && subjects.stream()
+                                            .map(issuer::lineage)
+                                            .allMatch(lineage -> lineage.current() != null));
         }
     }
 
@@ -80,10 +93,10 @@ final class IssuerProcess {
                 "issuer");
     }
 
-    private static void work(RealIssuer issuer, AtomicBoolean ended) throws InterruptedException {
+    private static void work(RealIssuer issuer, BooleanSupplier done) throws InterruptedException {
         Set<String> atWork = ConcurrentHashMap.newKeySet();
         try (ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE)) {
-            while (!ended.get()) {
+            while (!done.getAsBoolean()) {
                 for (String item : issuer.work.due(now(), 4 * AT_ONCE)) {
                     if (atWork.size() < AT_ONCE && atWork.add(item)) {
                         workers.execute(
