@@ -211,7 +211,8 @@ class CheckIT {
                     .contains(
                             "fault ports: key 'listen.console-port' is '%d': something listens on 127.0.0.1:%d already"
                                     .formatted(taken.getLocalPort(), taken.getLocalPort()))
-                    .contains("fault dns update: dns.server serves no zone that holds unknown.test")
+                    .contains(
+                            "fault dns update: no zone is known that holds unknown.test; add the zone at the DNS server")
                     .contains("fault node mx1 dovecot: ")
                     .contains("fault node mx1 listeners: imaps %d does not answer".formatted(deaf))
                     .contains("warning name mx1.checked.test: leads to 127.0.0.1, while")
