@@ -24,11 +24,13 @@ public final class LimitGauges implements MeterBinder {
             Gauge.builder("waxseal.acme.limit.left", budget, known -> left(known, limit))
                     .description("How many more the authority allows where least is left")
                     .tag("limit", limit.wireName())
+                    .strongReference(true)
                     .register(registry);
         }
         Gauge.builder("waxseal.acme.paused", this, LimitGauges::pausedFor)
                 .description("How long the authority still wants to be left alone")
                 .baseUnit("seconds")
+                .strongReference(true)
                 .register(registry);
     }
 

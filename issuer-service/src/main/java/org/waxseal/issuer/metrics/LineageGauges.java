@@ -25,12 +25,15 @@ public final class LineageGauges implements MeterBinder {
         Gauge.builder("waxseal.certificate.expiry", this, LineageGauges::secondsToExpiry)
                 .description("Time until the first of the current certificates expires")
                 .baseUnit("seconds")
+                .strongReference(true)
                 .register(registry);
         Gauge.builder("waxseal.renewal.overdue", this, LineageGauges::overdue)
                 .description("Certificates that should have been renewed by now")
+                .strongReference(true)
                 .register(registry);
         Gauge.builder("waxseal.names.missing", statistics, LineageStatistics::missingNames)
                 .description("Names that are wanted and in no certificate")
+                .strongReference(true)
                 .register(registry);
     }
 
