@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nConnection:%n",
         footer = {
-            "  Commands about domains, owners, nodes, certificates, events, tokens, the vault and 'status' talk",
-            "  to the API at WAXSEAL_API (http://127.0.0.1:8080) with the token in WAXSEAL_TOKEN_FILE",
+            "  Commands about domains, owners, nodes, certificates, events, tokens, the vault, 'limits' and",
+            "  'status' talk to the API at WAXSEAL_API (http://127.0.0.1:8080) with the token in WAXSEAL_TOKEN_FILE",
             "  (data/console/api-token); --api and --token-file overrule both."
         })
 final class RootCommand implements Runnable {
@@ -110,6 +110,19 @@ final class RootCommand implements Runnable {
                             session.api().get("/status", Map.of()),
                             row -> new StatusView(session).print(row));
                 });
+    }
+
+    @Command(
+            name = "limits",
+            description = "What is left of the certificate authority's limits, the scarcest first.")
+    int limits(@Mixin ApiOptions options) throws InterruptedException {
+        return Session.complete(
+                surroundings,
+                options,
+                session ->
+                        session.show(
+                                session.api().get("/limits", Map.of()),
+                                remaining -> new LimitsView(session).print(remaining)));
     }
 
     @Command(

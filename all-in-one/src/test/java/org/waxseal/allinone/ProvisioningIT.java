@@ -491,6 +491,16 @@ class ProvisioningIT {
                 .contains("made");
     }
 
+    @Test
+    @Order(10)
+    void theAuthorityOfTheTestIsNotLimited() throws Exception {
+        JsonNode remaining = send("GET", "/limits", null, 200);
+
+        assertThat(remaining.at("/limits").isArray()).isTrue();
+        assertThat(remaining.at("/limits")).isEmpty();
+        assertThat(remaining.at("/pausedUntil").isNull()).isTrue();
+    }
+
     /** A failure's next attempt moves on without being news. */
     private static JsonNode without(JsonNode event) {
         JsonNode copy = event.deepCopy();

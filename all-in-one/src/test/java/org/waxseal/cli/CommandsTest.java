@@ -355,6 +355,43 @@ class CommandsTest {
     }
 
     @Test
+    void showsWhatIsLeftOfTheLimits() {
+        String limits =
+                """
+                {"limits":[{"limit":"new-orders","scope":null,"count":300,"windowSeconds":10800,"usable":285,"left":284,"next":"2026-11-24T10:15:03Z"},{"limit":"certificates-per-domain","scope":"a.test","count":50,"windowSeconds":604800,"usable":48,"left":0,"next":"2027-02-22T10:15:03Z"},{"limit":"exact-set","scope":"*.a.test,a.test,b.test","count":5,"windowSeconds":604800,"usable":4,"left":3,"next":"2026-11-24T10:15:03Z"},{"limit":"failed-validations","scope":null,"count":5,"windowSeconds":3600,"usable":4,"left":4,"next":"2026-11-24T10:15:03Z"}],"pausedUntil":%s}""";
+        console.answer("GET /limits", Answer.json(200, limits.formatted("null")));
+        assertThat(run("limits").lines())
+                .containsExactly(
+                        "LIMIT                    FOR                  LEFT        NEXT",
+                        "new-orders               the account          284 of 285  now",
+                        "certificates-per-domain  a.test               0 of 48     in 90 d (2027-02-22 10:15:03Z)",
+                        "exact-set                *.a.test and 2 more  3 of 4      now",
+                        "failed-validations       all                  4 of 4      now");
+
+        String paused = limits.formatted("\"2027-02-22T10:15:03Z\"");
+        console.answer("GET /limits", Answer.json(200, paused), Answer.json(200, paused));
+        assertThat(run("limits").lines())
+                .hasSize(6)
+                .endsWith(
+                        "the certificate authority has asked us to stay away; we ask again in 90 d (2027-02-22 10:15:03Z)");
+        assertThat(run("limits", "--json").out()).isEqualTo(paused + "\n");
+    }
+
+    @Test
+    void saysThatNothingIsLimited() {
+        console.answer("GET /limits", Answer.json(200, "{\"limits\":[],\"pausedUntil\":null}"));
+        assertThat(run("limits").out()).isEqualTo("no limits are configured\n");
+    }
+
+    @Test
+    void limitsNeedTheScope() {
+        console.answer("GET /limits", Answer.problem(403, "scope-missing", "operate is needed"));
+        Shell.Outcome refused = run("limits");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("operate is needed");
+    }
+
+    @Test
     void tellsHowTheInstallationIs() {
         String status =
                 """

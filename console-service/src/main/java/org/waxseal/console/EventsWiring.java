@@ -11,6 +11,8 @@ import org.waxseal.common.outbox.Republication;
 import org.waxseal.common.statement.Topic;
 import org.waxseal.common.stream.RequestReceiver;
 import org.waxseal.common.trust.InternalTrust;
+import org.waxseal.console.limits.Limits;
+import org.waxseal.console.peer.PeerLimits;
 import org.waxseal.console.peer.PeerRepublication;
 import org.waxseal.console.peer.PeerVault;
 import org.waxseal.console.provisioning.AnswerRequest;
@@ -39,6 +41,11 @@ public class EventsWiring {
     @Bean
     Tails tails(KafkaProperties kafka, Clock clock) {
         return new KafkaTails(kafka.buildConsumerProperties(), clock);
+    }
+
+    @Bean
+    Limits limits(ConsoleProperties properties, InternalTrust trust) {
+        return new PeerLimits(properties.issuerUrl(), trust.clientContext());
     }
 
     @Bean

@@ -38,6 +38,7 @@ import org.waxseal.console.domain.RemoveDomain;
 import org.waxseal.console.domain.RequestRenewal;
 import org.waxseal.console.idempotency.IdempotentAnswers;
 import org.waxseal.console.jdbc.JdbcTokens;
+import org.waxseal.console.limits.Limits;
 import org.waxseal.console.live.ChangeFeed;
 import org.waxseal.console.node.ProvisionNode;
 import org.waxseal.console.node.RegisterNode;
@@ -65,6 +66,7 @@ import org.waxseal.console.web.ErrorsController;
 import org.waxseal.console.web.EventStreamController;
 import org.waxseal.console.web.EventsController;
 import org.waxseal.console.web.IdempotencyFilter;
+import org.waxseal.console.web.LimitsController;
 import org.waxseal.console.web.NodeController;
 import org.waxseal.console.web.OwnerController;
 import org.waxseal.console.web.PageController;
@@ -130,6 +132,11 @@ public class WebWiring {
     @Bean
     RepublishController republishController(Republish republish) {
         return new RepublishController(republish);
+    }
+
+    @Bean
+    LimitsController limitsController(Limits limits) {
+        return new LimitsController(limits);
     }
 
     @Bean

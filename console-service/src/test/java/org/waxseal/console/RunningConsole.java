@@ -302,6 +302,11 @@ public final class RunningConsole implements AutoCloseable {
         }
 
         @Bean
+        FakeLimits limits() {
+            return new FakeLimits();
+        }
+
+        @Bean
         FakeVault vault() {
             return new FakeVault();
         }

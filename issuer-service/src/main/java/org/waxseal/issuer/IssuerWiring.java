@@ -82,6 +82,7 @@ import org.waxseal.issuer.vault.SealingKeyVault;
 import org.waxseal.issuer.vault.environment.EnvironmentKeys;
 import org.waxseal.issuer.vault.file.KeyDirectory;
 import org.waxseal.issuer.web.KeyController;
+import org.waxseal.issuer.web.LimitsController;
 import org.waxseal.issuer.web.VaultController;
 
 /** How the issuer's parts fit together; top to bottom as a registration travels through them. */
@@ -355,6 +356,11 @@ public class IssuerWiring {
     @Bean
     PeriodicJob forgetFullBuckets(RateBudget budget) {
         return new ForgetFullBuckets(budget);
+    }
+
+    @Bean
+    LimitsController limitsController(RateBudget budget) {
+        return new LimitsController(budget);
     }
 
     @Bean

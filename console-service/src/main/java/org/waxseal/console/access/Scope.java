@@ -6,12 +6,13 @@ import java.util.Optional;
 
 /** What a token allows; each one includes those before it. */
 public enum Scope {
-    /** Looking at everything but tokens and the key vault. */
+    /** Looking at everything but tokens, the key vault and the authority's limits. */
     READ,
     /** Registering, changing and removing owners and domains, and asking for new certificates. */
     PROVISION,
     /**
-     * Everything: nodes, the fleet file, tokens, links to the page, republishing, the key vault.
+     * Everything: nodes, the fleet file, tokens, links to the page, republishing, the key vault,
+     * the authority's limits.
      */
     OPERATE;
 

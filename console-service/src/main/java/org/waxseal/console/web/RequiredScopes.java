@@ -41,6 +41,7 @@ final class RequiredScopes {
                     rule(OPERATE, "DELETE", "/api/v1/tokens/{id}"),
                     rule(OPERATE, "POST", "/api/v1/page-links"),
                     rule(OPERATE, "POST", "/api/v1/events/republish"),
+                    rule(OPERATE, "GET", "/api/v1/limits"),
                     rule(OPERATE, "GET", "/api/v1/vault"),
                     rule(OPERATE, "GET", "/api/v1/vault/accesses"),
                     rule(OPERATE, "POST", "/api/v1/vault/rotations"));

@@ -170,6 +170,7 @@ class OpenApiTest {
         fits("BulkAnswer", bulk(ApiTest.DOMAIN.formatted("d.test").replace("\n", " ")));
         fits("BulkAnswer", bulk("{}"));
         fits("PageLink", console.post("/api/v1/page-links", ""));
+        fits("Limits", console.get("/api/v1/limits"));
         fits("Vault", console.get("/api/v1/vault"));
         fits("KeyAccessPage", console.get("/api/v1/vault/accesses?limit=2"));
         fits("Rotation", console.post("/api/v1/vault/rotations", ""));

@@ -112,6 +112,7 @@ class TokenTest {
         "DELETE, /api/v1/tokens/x, operate",
         "POST, /api/v1/page-links, operate",
         "POST, /api/v1/events/republish, operate",
+        "GET, /api/v1/limits, operate",
         "GET, /api/v1/vault, operate",
         "GET, /api/v1/vault/accesses, operate",
         "POST, /api/v1/vault/rotations, operate",

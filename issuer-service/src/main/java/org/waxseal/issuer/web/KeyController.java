@@ -6,31 +6,24 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.waxseal.common.error.ErrorCode;
-import org.waxseal.common.error.WaxsealException;
 import org.waxseal.common.id.NodeId;
 import org.waxseal.common.id.Subject;
 import org.waxseal.common.pki.Fingerprint;
-import org.waxseal.common.web.ClientNames;
 import org.waxseal.issuer.placement.ReleaseKey;
 
 /**
  * {@code GET /internal/v1/nodes/{node}/keys/{subject}/{fingerprint}}: the key of a certificate as
- * PKCS#8 PEM (RFC 7468 section 10), for the assigner only, who shows its client certificate. Faults
- * are problem details (RFC 9457) with a {@code code}.
+ * PKCS#8 PEM (RFC 7468 section 10), for the assigner only, who shows its client certificate.
  */
 @RestController
 @RequestMapping("/internal/v1/nodes/{node}/keys")
-public final class KeyController {
+public final class KeyController extends InternalEndpoint {
     /** The one client that may ask: common name of its certificate from the internal authority. */
     static final String CLIENT = "assigner";
 
@@ -48,10 +41,10 @@ public final class KeyController {
             @PathVariable("subject") String subject,
             @PathVariable("fingerprint") String fingerprint,
             HttpServletRequest request) {
-        String client = requireAssigner(request);
+        require(request, CLIENT, "keys are given to the assigner only");
         byte[] key =
                 releaseKey.release(
-                        client,
+                        CLIENT,
                         new NodeId(node),
                         Subject.parse(subject),
                         new Fingerprint(fingerprint));
@@ -63,41 +56,6 @@ public final class KeyController {
         } finally {
             Arrays.fill(key, (byte) 0);
         }
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> fault(WaxsealException fault) {
-        ProblemDetail problem =
-                ProblemDetail.forStatusAndDetail(status(fault.code()), fault.sentence());
-        problem.setProperty("code", fault.code().wireName());
-        return ResponseEntity.status(problem.getStatus())
-                .cacheControl(CacheControl.noStore())
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem);
-    }
-
-    private static HttpStatus status(ErrorCode code) {
-        return switch (code) {
-            case KEY_NOT_FOUND -> HttpStatus.NOT_FOUND;
-            case KEY_NOT_PLACED -> HttpStatus.FORBIDDEN;
-            case KEY_TOMBED -> HttpStatus.GONE;
-            case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
-            default ->
-                    switch (code.category()) {
-                        case USER -> HttpStatus.BAD_REQUEST;
-                        case EXTERNAL, TRANSIENT -> HttpStatus.SERVICE_UNAVAILABLE;
-                        case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
-                    };
-        };
-    }
-
-    private static String requireAssigner(HttpServletRequest request) {
-        if (ClientNames.isService(request, CLIENT)) {
-            return CLIENT;
-        }
-        throw new WaxsealException(
-                ErrorCode.UNAUTHENTICATED,
-                "keys are given to the assigner only, by its certificate of the internal authority");
     }
 
     /** As octets all the way: a string could not be overwritten. */

@@ -4,22 +4,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.waxseal.common.error.ErrorCode;
-import org.waxseal.common.error.WaxsealException;
 import org.waxseal.common.id.NodeId;
 import org.waxseal.common.pki.Fingerprint;
-import org.waxseal.common.web.ClientNames;
 import org.waxseal.issuer.vault.Access;
 import org.waxseal.issuer.vault.KeyAccess;
 import org.waxseal.issuer.vault.KeyAccessRepository;
@@ -29,15 +20,11 @@ import org.waxseal.issuer.vault.Rotation;
 
 /**
  * {@code /internal/v1/vault}: rotation, state and audit of the vault, for the console only, who
- * shows its client certificate. Nothing here touches a private key. Faults are problem details (RFC
- * 9457) with a {@code code}.
+ * shows its client certificate. Nothing here touches a private key.
  */
 @RestController
 @RequestMapping("/internal/v1/vault")
-public final class VaultController {
-    /** The one client that may ask. */
-    static final String CLIENT = "console";
-
+public final class VaultController extends InternalEndpoint {
     private static final int HIGHEST_LIMIT = 1_000;
 
     private final RotateKeys rotateKeys;
@@ -121,35 +108,5 @@ public final class VaultController {
                 accesses.list(holder, before, Math.clamp(limit, 1, HIGHEST_LIMIT)).stream()
                         .map(AccessResponse::of)
                         .toList());
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> fault(WaxsealException fault) {
-        ProblemDetail problem =
-                ProblemDetail.forStatusAndDetail(status(fault.code()), fault.sentence());
-        problem.setProperty("code", fault.code().wireName());
-        return ResponseEntity.status(problem.getStatus())
-                .cacheControl(CacheControl.noStore())
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem);
-    }
-
-    private static HttpStatus status(ErrorCode code) {
-        if (code == ErrorCode.UNAUTHENTICATED) {
-            return HttpStatus.UNAUTHORIZED;
-        }
-        return switch (code.category()) {
-            case USER -> HttpStatus.BAD_REQUEST;
-            case EXTERNAL, TRANSIENT -> HttpStatus.SERVICE_UNAVAILABLE;
-            case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
-        };
-    }
-
-    private static void requireConsole(HttpServletRequest request) {
-        if (!ClientNames.isService(request, CLIENT)) {
-            throw new WaxsealException(
-                    ErrorCode.UNAUTHENTICATED,
-                    "only the console may ask for this, by its certificate of the internal authority");
-        }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The endpoint at which the assigner fetches keys over mutual TLS. Open {@link
- * org.waxseal.issuer.web.KeyController}.
+ * The endpoints at which the assigner fetches keys, and the console looks after vault and limits,
+ * over mutual TLS. Open {@link org.waxseal.issuer.web.KeyController}.
  */
 @NullMarked
 package org.waxseal.issuer.web;

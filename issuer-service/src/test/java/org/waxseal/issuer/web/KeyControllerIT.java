@@ -13,9 +13,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -46,16 +48,26 @@ import org.waxseal.common.id.Subject;
 import org.waxseal.common.pki.Fingerprint;
 import org.waxseal.common.trust.FileInternalTrust;
 import org.waxseal.common.trust.TrustProperties;
+import org.waxseal.issuer.budget.Allowance;
+import org.waxseal.issuer.budget.Limit;
 import org.waxseal.issuer.fake.IssuerHarness;
 import org.waxseal.issuer.vault.Access;
 import org.waxseal.issuer.vault.KeyReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A real Tomcat with the endpoint alone, under the internal authority. */
 class KeyControllerIT {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @TempDir private Path directory = Path.of("");
 
-    private final IssuerHarness issuer = new IssuerHarness();
+    private final IssuerHarness issuer =
+            new IssuerHarness(
+                    Map.of(
+                            Limit.NEW_ORDERS, new Allowance(300, Duration.ofHours(3)),
+                            Limit.CERTIFICATES_PER_DOMAIN, new Allowance(50, Duration.ofDays(7)),
+                            Limit.EXACT_SET, new Allowance(5, Duration.ofDays(7))));
     private final ListAppender<ILoggingEvent> audit = new ListAppender<>();
     private @Nullable ConfigurableApplicationContext service;
 
@@ -80,6 +92,8 @@ class KeyControllerIT {
                     context.registerBean(
                             VaultController.class,
                             () -> new VaultController(issuer.rotateKeys, issuer.accesses));
+                    context.registerBean(
+                            LimitsController.class, () -> new LimitsController(issuer.budget));
                     context.registerBean(
                             SslBundleRegistrar.class,
                             () -> registry -> registry.registerBundle("internal", bundle(trust)));
@@ -248,6 +262,36 @@ class KeyControllerIT {
                 send(console, "POST", "/internal/v1/vault/rotations?by=x"),
                 503,
                 "infrastructure-unavailable");
+    }
+
+    @Test
+    void tellsTheConsoleOnlyWhatIsLeftOfTheLimits() throws Exception {
+        SSLContext console = trust("console").clientContext();
+        assertProblem(
+                request(trust("assigner").clientContext(), "/internal/v1/limits"),
+                401,
+                "unauthenticated");
+        assertThat(request(console, "/internal/v1/limits").body())
+                .contains(
+                        "{\"limit\":\"certificates-per-domain\",\"scope\":null,\"count\":50,\"windowSeconds\":604800,\"usable\":48,\"left\":48,\"next\":\"",
+                        "\"pausedUntil\":null");
+
+        issuer.issued("a.test");
+        issuer.issued("b.test");
+        issuer.budget.pause(issuer.clock.instant().plusSeconds(90));
+
+        String whole = request(console, "/internal/v1/limits?scopes=20").body();
+        assertThat(whole)
+                .contains(
+                        "\"limit\":\"new-orders\",\"scope\":null,\"count\":300,\"windowSeconds\":10800,\"usable\":285,\"left\":283,",
+                        "\"scope\":\"a.test\"",
+                        "\"scope\":\"b.test\"",
+                        "\"pausedUntil\":\"" + issuer.clock.instant().plusSeconds(90) + "\"");
+        JsonNode least = JSON.readTree(request(console, "/internal/v1/limits?scopes=0").body());
+        assertThat(least.path("limits").valueStream().map(limit -> limit.path("limit").asString()))
+                .as("at least one scope of each")
+                .containsExactly("new-orders", "certificates-per-domain", "exact-set");
+        assertThat(request(console, "/internal/v1/limits?scopes=x").statusCode()).isEqualTo(400);
     }
 
     private String fingerprint(Subject subject) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.waxseal.console.peer;
+
+import org.jspecify.annotations.NullMarked;
