@@ -61,10 +61,11 @@ final class AcmeFaults {
                     busy(what, busy);
             case AcmeNetworkException network -> unreachable(what, network);
             case AcmeRateLimitedException limited ->
-                    fault(
+                    new AuthorityException(
                             ErrorCode.CA_RATE_LIMITED,
                             "%s: the certificate authority limits our requests: %s"
                                     .formatted(what, said(limited)),
+                            said(limited),
                             limited.getRetryAfter().orElse(null),
                             limited);
             case AcmeUserActionRequiredException action ->

@@ -11,6 +11,7 @@ public class AuthorityException extends WaxsealException {
     private static final long serialVersionUID = 1L;
 
     private final @Nullable Instant retryAfter;
+    private final String said;
 
     public AuthorityException(ErrorCode code, String message, @Nullable Throwable cause) {
         this(code, message, null, cause);
@@ -21,8 +22,26 @@ public class AuthorityException extends WaxsealException {
             String message,
             @Nullable Instant retryAfter,
             @Nullable Throwable cause) {
+        this(code, message, "", retryAfter, cause);
+    }
+
+    /**
+     * @param said the authority's own words within the message; empty when it has none
+     */
+    public AuthorityException(
+            ErrorCode code,
+            String message,
+            String said,
+            @Nullable Instant retryAfter,
+            @Nullable Throwable cause) {
         super(code, message, cause);
+        this.said = said;
         this.retryAfter = retryAfter;
+    }
+
+    /** The authority's own words; empty when it has none. */
+    public String said() {
+        return said;
     }
 
     /** When the authority allows the next attempt; empty when it did not say. */

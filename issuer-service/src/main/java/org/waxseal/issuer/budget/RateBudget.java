@@ -29,6 +29,8 @@ public class RateBudget {
 
     private static final Duration MARGIN_OF_PAUSE = Duration.ofSeconds(1);
 
+    private static final Budgets.Key ACCOUNT = new Budgets.Key(Limit.NEW_ORDERS, "");
+
     private final Map<Limit, Allowance> allowances;
     private final Budgets budgets;
     private final RegisteredDomains domains;
@@ -125,25 +127,32 @@ public class RateBudget {
      * from is told once, for the empty scope.
      */
     public List<Remaining> remaining(int scopes) {
+        return allowances.keySet().stream()
+                .flatMap(limit -> remaining(limit, scopes).stream())
+                .toList();
+    }
+
+    /** As {@link #remaining(int)} for one limit; empty when it does not exist. */
+    public List<Remaining> remaining(Limit limit, int scopes) {
+        Allowance allowance = allowances.get(limit);
+        if (allowance == null) {
+            return List.of();
+        }
         Instant now = now();
-        List<Remaining> all = new ArrayList<>();
-        allowances.forEach(
-                (limit, allowance) -> {
-                    List<Budgets.Entry> emptiest = budgets.emptiest(limit, scopes);
-                    if (emptiest.isEmpty()) {
-                        all.add(new Remaining(limit, "", allowance, allowance.usable(), now));
-                    }
-                    for (Budgets.Entry entry : emptiest) {
-                        all.add(
-                                new Remaining(
-                                        limit,
-                                        entry.key().scope(),
-                                        allowance,
-                                        allowance.left(entry.level(), now),
-                                        allowance.earliest(entry.level(), now)));
-                    }
-                });
-        return all;
+        List<Remaining> scarcest =
+                budgets.emptiest(limit, scopes).stream()
+                        .map(
+                                entry ->
+                                        new Remaining(
+                                                limit,
+                                                entry.key().scope(),
+                                                allowance,
+                                                allowance.left(entry.level(), now),
+                                                allowance.earliest(entry.level(), now)))
+                        .toList();
+        return scarcest.isEmpty()
+                ? List.of(new Remaining(limit, "", allowance, allowance.usable(), now))
+                : scarcest;
     }
 
     /** Until when no order is made at the authority's wish; empty when orders are made. */
@@ -156,8 +165,6 @@ public class RateBudget {
     public void tidy() {
         budgets.forgetFull(now());
     }
-
-    private static final Budgets.Key ACCOUNT = new Budgets.Key(Limit.NEW_ORDERS, "");
 
     /** The turn of an order: now or before, or the instant that is kept for it from here on. */
     private @Nullable Instant turn(@Nullable Instant kept, Instant now) {

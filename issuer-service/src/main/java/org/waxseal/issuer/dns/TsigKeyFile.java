@@ -1,14 +1,10 @@
 package org.waxseal.issuer.dns;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
+import org.waxseal.common.trust.SecretFile;
 import org.xbill.DNS.TSIG;
 
 /**
@@ -32,52 +28,29 @@ public final class TsigKeyFile {
      *     or holds no key; the message never quotes what it holds
      */
     public static TSIG read(Path file) {
-        String text;
-        try {
-            requirePrivate(file);
-            text = Files.readString(file);
-        } catch (IOException e) {
-            throw invalid(file, "cannot be read (%s)".formatted(e.getClass().getSimpleName()));
-        }
+        SecretFile keyFile = new SecretFile("waxseal.issuer.dns.tsig-key-file", file);
+        String text = keyFile.read();
         Matcher line = LINE.matcher(text);
         if (line.find()) {
-            return key(file, line.group(1), line.group(2), line.group(3));
+            return key(keyFile, line.group(1), line.group(2), line.group(3));
         }
         Matcher bind = BIND.matcher(text);
         if (bind.find()) {
             Matcher algorithm = ALGORITHM.matcher(bind.group(2));
             Matcher secret = SECRET.matcher(bind.group(2));
             if (algorithm.find() && secret.find()) {
-                return key(file, algorithm.group(1), bind.group(1), secret.group(1));
+                return key(keyFile, algorithm.group(1), bind.group(1), secret.group(1));
             }
         }
-        throw invalid(file, "holds no key as tsig-keygen writes it");
+        throw keyFile.invalid("holds no key as tsig-keygen writes it");
     }
 
-    private static TSIG key(Path file, String algorithm, String name, String secret) {
+    private static TSIG key(SecretFile file, String algorithm, String name, String secret) {
         try {
             return new TSIG(algorithm, name, secret);
         } catch (IllegalArgumentException e) {
-            throw invalid(
-                    file, "holds a key with an unknown algorithm or a secret that is not base64");
+            throw file.invalid(
+                    "holds a key with an unknown algorithm or a secret that is not base64");
         }
-    }
-
-    private static void requirePrivate(Path file) throws IOException {
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return;
-        }
-        Set<PosixFilePermission> found = Files.getPosixFilePermissions(file);
-        if (found.contains(PosixFilePermission.OTHERS_READ)
-                || found.contains(PosixFilePermission.OTHERS_WRITE)) {
-            throw invalid(file, "can be used by everybody on this machine; run: chmod o= " + file);
-        }
-    }
-
-    /** Without a cause: an exception of a parser may quote the secret. */
-    private static WaxsealException invalid(Path file, String fault) {
-        return new WaxsealException(
-                ErrorCode.FIELD_INVALID,
-                "waxseal.issuer.dns.tsig-key-file: %s %s".formatted(file, fault));
     }
 }

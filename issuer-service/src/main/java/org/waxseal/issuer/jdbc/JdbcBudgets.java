@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -65,8 +66,7 @@ public final class JdbcBudgets implements Budgets {
                         (row, number) ->
                                 new Entry(
                                         new Key(limit, row.getString("scope")),
-                                        row.getObject("level", java.time.OffsetDateTime.class)
-                                                .toInstant()))
+                                        Objects.requireNonNull(instant(row, "level"))))
                 .list();
     }
 

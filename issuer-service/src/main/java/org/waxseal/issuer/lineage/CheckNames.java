@@ -9,15 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.waxseal.common.error.ErrorCode;
 import org.waxseal.common.error.WaxsealException;
-import org.waxseal.common.id.Subject;
 import org.waxseal.common.name.CertificateName;
 import org.waxseal.issuer.authority.AuthorityException;
 import org.waxseal.issuer.budget.RateBudget;
 import org.waxseal.issuer.caa.CheckCaa;
 import org.waxseal.issuer.challenge.ChallengeRecord;
 
-/** What can be known of a name without asking the authority. */
-public final class CheckNames implements NamePrecheck {
+/** Finds names that the authority would refuse, before it is asked. */
+public final class CheckNames {
     private final RateBudget budget;
     private final CheckCaa checkCaa;
     private final Clock clock;
@@ -28,9 +27,12 @@ public final class CheckNames implements NamePrecheck {
         this.clock = clock;
     }
 
-    @Override
-    public Map<CertificateName, WaxsealException> faults(
-            Subject subject, List<CertificateName> names) {
+    /**
+     * What speaks against single names; blocking.
+     *
+     * @return empty when nothing does
+     */
+    public Map<CertificateName, WaxsealException> faults(List<CertificateName> names) {
         Map<CertificateName, WaxsealException> faults = new LinkedHashMap<>();
         for (CertificateName name : names) {
             fault(name).ifPresent(fault -> faults.put(name, fault));

@@ -35,7 +35,7 @@ public final class PlaceOrder {
 
     private final CertificateAuthority authority;
     private final RateBudget budget;
-    private final NamePrecheck precheck;
+    private final CheckNames checkNames;
     private final LineageLedger ledger;
     private final Checkpoints checkpoints;
     private final Clock clock;
@@ -43,13 +43,13 @@ public final class PlaceOrder {
     public PlaceOrder(
             CertificateAuthority authority,
             RateBudget budget,
-            NamePrecheck precheck,
+            CheckNames checkNames,
             LineageLedger ledger,
             Checkpoints checkpoints,
             Clock clock) {
         this.authority = authority;
         this.budget = budget;
-        this.precheck = precheck;
+        this.checkNames = checkNames;
         this.ledger = ledger;
         this.checkpoints = checkpoints;
         this.clock = clock;
@@ -90,7 +90,7 @@ public final class PlaceOrder {
             ledger.orderLost(lineage.subject(), lineage.wanted(), saved.url());
         }
         List<CertificateName> names = MissingNames.askable(lineage, clock.instant());
-        Map<CertificateName, WaxsealException> faults = precheck.faults(lineage.subject(), names);
+        Map<CertificateName, WaxsealException> faults = checkNames.faults(names);
         if (!faults.isEmpty()) {
             return left(lineage, faults);
         }
@@ -172,12 +172,9 @@ public final class PlaceOrder {
 
     /** A limit that speaks of none of our names is one of the account: it stops all orders. */
     private void pauseAll(Claim claim, WaxsealException fault) {
-        String said = fault.sentence();
-        int answer = said.indexOf("limits our requests");
-        String reason = answer < 0 ? said : said.substring(answer);
-        boolean ours =
-                claim.names().stream().anyMatch(name -> mentions(reason, name.base().ascii()));
-        if (!ours && fault instanceof AuthorityException atAuthority) {
+        if (fault instanceof AuthorityException atAuthority
+                && claim.names().stream()
+                        .noneMatch(name -> mentions(atAuthority.said(), name.base().ascii()))) {
             atAuthority.retryAfter().ifPresent(budget::pause);
         }
     }

@@ -35,8 +35,7 @@ public final class LimitGauges implements MeterBinder {
     }
 
     private static double left(RateBudget budget, Limit limit) {
-        return budget.remaining(1).stream()
-                .filter(remaining -> remaining.limit() == limit)
+        return budget.remaining(limit, 1).stream()
                 .mapToDouble(RateBudget.Remaining::left)
                 .min()
                 .orElse(Double.NaN);

@@ -111,6 +111,17 @@ public final class FakeAuthority implements CertificateAuthority {
         fault = new AuthorityException(code, "the authority says " + code, retryAfter, null);
     }
 
+    /** Every call is refused for a limit of which it says so much, until {@link #recover}. */
+    public void limit(String said, Instant retryAfter) {
+        fault =
+                new AuthorityException(
+                        ErrorCode.CA_RATE_LIMITED,
+                        "the order for what was asked: too many: " + said,
+                        said,
+                        retryAfter,
+                        null);
+    }
+
     /** Validation of this name, and of all below it, fails from now on. */
     public void distrust(DnsName name) {
         unprovable.add(name);

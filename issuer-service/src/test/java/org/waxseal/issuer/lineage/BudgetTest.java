@@ -117,6 +117,33 @@ class BudgetTest {
     }
 
     @Test
+    void stopsEveryOrderForALimitOfTheAccount() {
+        Instant until = issuer.clock.instant().plus(Duration.ofHours(1));
+        issuer.authority.limit("too many new orders (300) from this account", until);
+        issuer.register("one.test", 1, IssuerHarness.policy(0, "one.test"));
+        issuer.sweep();
+        issuer.authority.recover();
+        Subject other = issuer.register("two.test", 1, IssuerHarness.policy(0, "two.test"));
+        issuer.sweep();
+        assertThat(issuer.authority.created()).isZero();
+        assertThat(issuer.lineage(other).nextAttempt()).isAfter(until);
+    }
+
+    @Test
+    void stopsOnlyTheLineageOfWhichALimitSpeaks() {
+        Instant until = issuer.clock.instant().plus(Duration.ofHours(1));
+        issuer.authority.limit("too many certificates (50) already issued for one.test", until);
+        Subject limited =
+                issuer.register("mail.one.test", 1, IssuerHarness.policy(0, "mail.one.test"));
+        issuer.sweep();
+        issuer.authority.recover();
+        issuer.register("two.test", 1, IssuerHarness.policy(0, "two.test"));
+        issuer.sweep();
+        assertThat(issuer.authority.created()).isEqualTo(1);
+        assertThat(issuer.lineage(limited).nextAttempt()).isEqualTo(until);
+    }
+
+    @Test
     void leavesAnOverloadedAuthorityAloneWithEveryLineage() {
         Instant until = issuer.clock.instant().plusSeconds(600);
         issuer.authority.failWith(ErrorCode.CA_UNREACHABLE, until);
